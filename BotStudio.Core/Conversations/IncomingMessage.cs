@@ -1,0 +1,77 @@
+namespace BotStudio.Core.Conversations;
+
+public enum ChatKind
+{
+    Private,
+    Group,
+    Broadcast,
+}
+
+public enum IncomingKind
+{
+    Text,
+
+    /// <summary>A tap on a button of an earlier reply; <see cref="IncomingMessage.ButtonData"/> says which.</summary>
+    ButtonTap,
+
+    /// <summary>A later version of a message that came before; it is remembered, not answered.</summary>
+    Edit,
+
+    /// <summary>Photo, voice, sticker, location, poll and so on; <see cref="IncomingMessage.MediaKind"/> names it.</summary>
+    Media,
+}
+
+/// <summary>What a contact sent, in words that no channel owns. The engine knows nothing else of the outside world.</summary>
+public sealed record IncomingMessage
+{
+    public required string ChatId { get; init; }
+
+    public required ChatKind ChatKind { get; init; }
+
+    /// <summary>Topic of a forum chat; null in ordinary chats.</summary>
+    public string? ThreadId { get; init; }
+
+    public required Sender From { get; init; }
+
+    public required IncomingKind Kind { get; init; }
+
+    /// <summary>Text or caption as the contact wrote it, without NUL characters; empty when there is none.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Name of the media as the channel calls it (<c>photo</c>, <c>voice</c>, …) when <see cref="Kind"/> is Media.</summary>
+    public string? MediaKind { get; init; }
+
+    /// <summary>Opaque data of the tapped button, at most 64 bytes. The contact can forge it.</summary>
+    public string? ButtonData { get; init; }
+
+    /// <summary>What the channel needs to stop the spinner on a tapped button (Telegram: callback_query.id).</summary>
+    public string? TapId { get; init; }
+
+    /// <summary>The channel's id of the message.</summary>
+    public string? ExternalId { get; init; }
+
+    public DateTimeOffset SentAt { get; init; }
+
+    /// <summary>False for a group message that is not meant for the bot: no command for it, no reply to it, no mention.</summary>
+    public bool IsForBot { get; init; } = true;
+
+    /// <summary>The command's name without slash and bot name in lower case (<c>/Start@shop_bot x</c> → <c>start</c>), or null.</summary>
+    public string? CommandName { get; init; }
+
+    /// <summary>What follows the command's name, trimmed; empty when nothing follows.</summary>
+    public string CommandArguments { get; init; } = "";
+}
+
+/// <summary>Who wrote. Names are as the channel gives them and may be empty.</summary>
+/// <param name="ExternalId">The channel's id of the person.</param>
+/// <param name="LanguageTag">IETF tag the person's client reports, or null.</param>
+public sealed record Sender(
+    string ExternalId,
+    string FirstName,
+    string? LastName = null,
+    string? Username = null,
+    string? LanguageTag = null
+)
+{
+    public bool IsBot { get; init; }
+}
