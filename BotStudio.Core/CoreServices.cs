@@ -1,3 +1,11 @@
+using BotStudio.Core.Accounts;
+using BotStudio.Core.Ai;
+using BotStudio.Core.Billing.Paddle;
+using BotStudio.Core.Channels.Telegram;
+using BotStudio.Core.Data;
+using BotStudio.Core.Mail;
+using BotStudio.Core.Outbound;
+using BotStudio.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,5 +14,18 @@ namespace BotStudio.Core;
 /// <summary>The table of contents of Core: one line a feature.</summary>
 public static class CoreServices
 {
-    public static IServiceCollection AddBotStudioCore(this IServiceCollection services, IConfiguration configuration) => services;
+    public static IServiceCollection AddBotStudioCore(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddSettings();
+
+    private static IServiceCollection AddSettings(this IServiceCollection services) =>
+        services
+            .AddSettingsCheck(DatabaseUrl.Check)
+            .AddSettings<SiteOptions>("")
+            .AddSettings<AdminOptions>(AdminOptions.Section)
+            .AddSettings<TelegramOptions>(TelegramOptions.Section)
+            .AddSettings<OpenAiOptions>(OpenAiOptions.Section)
+            .AddSettings<AnthropicOptions>(AnthropicOptions.Section)
+            .AddSettings<PaddleOptions>(PaddleOptions.Section)
+            .AddSettings<SmtpOptions>(SmtpOptions.Section)
+            .AddSettings<OutboundOptions>(OutboundOptions.Section);
 }

@@ -1,10 +1,24 @@
+using BotStudio.Core;
 using BotStudio.Web;
+using BotStudio.Web.Hosting;
+
+if (args is ["health"])
+{
+    return await HealthProbe.RunAsync();
+}
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+builder.AddHosting();
+builder.Services.AddBotStudioCore(builder.Configuration);
+builder.Services.AddBotStudioWeb();
 
 var app = builder.Build();
-app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-app.Run();
+if (app.ReportSettingsMistakes())
+{
+    return 1;
+}
+
+app.UseBotStudioWeb();
+app.MapBotStudioWeb();
+await app.RunAsync();
+return 0;

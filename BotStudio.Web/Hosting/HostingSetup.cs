@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+
+namespace BotStudio.Web.Hosting;
+
+/// <summary>The process itself: where it listens, what it logs, how it stops.</summary>
+public static class HostingSetup
+{
+    /// <summary>Time for requests to end and for claimed jobs to be finished or handed back. Hosts kill after 30 s (Kubernetes' default).</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+
+    public static void AddHosting(this WebApplicationBuilder builder)
+    {
+        builder.AddLogs();
+        builder.AddListening();
+        // In a published folder this does nothing; it lets ./run.sh and the tests serve static files from where they were built.
+        StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
+        builder.Services.Configure<HostOptions>(options =>
+        {
+            options.ShutdownTimeout = ShutdownTimeout;
+            // Workers stop claiming while Kestrel still lets requests end.
+            options.ServicesStopConcurrently = true;
+        });
+        builder.Services.AddHostedService<StartupBanner>();
+    }
+}

@@ -1,0 +1,40 @@
+using BotStudio.Web.Hosting;
+
+namespace BotStudio.Web;
+
+/// <summary>The table of contents of Web: what is registered, what every request passes, what is served. One line a feature.</summary>
+public static class WebServices
+{
+    public static IServiceCollection AddBotStudioWeb(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddForwardedProxy();
+        services.AddSecurity();
+        services.AddCultures();
+        services.AddCompression();
+        services.AddRateLimits();
+        services.AddHealth();
+        services.AddProblemDetails();
+        return services;
+    }
+
+    /// <summary>In the order in which a request passes.</summary>
+    public static void UseBotStudioWeb(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseSecurity();
+        app.UseResponseCompression();
+        app.UseCultures();
+        app.UseRateLimiter();
+        app.UseAntiforgery();
+    }
+
+    public static void MapBotStudioWeb(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapHealth();
+        app.MapLanguageSwitch();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+    }
+}
