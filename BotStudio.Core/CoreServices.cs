@@ -1,21 +1,26 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Billing.Paddle;
+using BotStudio.Core.Bots;
 using BotStudio.Core.Channels.Telegram;
 using BotStudio.Core.Data;
+using BotStudio.Core.Jobs;
 using BotStudio.Core.Mail;
 using BotStudio.Core.Outbound;
 using BotStudio.Core.Settings;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BotStudio.Core;
 
 /// <summary>The table of contents of Core: one line a feature.</summary>
 public static class CoreServices
 {
-    public static IServiceCollection AddBotStudioCore(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddSettings();
+    public static IServiceCollection AddBotStudioCore(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddSettings().AddData().AddJobs().AddBots();
+    }
 
     private static IServiceCollection AddSettings(this IServiceCollection services) =>
         services

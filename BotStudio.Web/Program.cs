@@ -1,4 +1,5 @@
 using BotStudio.Core;
+using BotStudio.Core.Data;
 using BotStudio.Web;
 using BotStudio.Web.Hosting;
 
@@ -9,7 +10,7 @@ if (args is ["health"])
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHosting();
-builder.Services.AddBotStudioCore(builder.Configuration);
+builder.Services.AddBotStudioCore();
 builder.Services.AddBotStudioWeb();
 
 var app = builder.Build();
@@ -18,6 +19,7 @@ if (app.ReportSettingsMistakes())
     return 1;
 }
 
+await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
 app.UseBotStudioWeb();
 app.MapBotStudioWeb();
 await app.RunAsync();

@@ -14,6 +14,9 @@ public readonly record struct Outcome(IReadOnlyList<Problem> Problems)
 
     public static implicit operator Outcome(Problem problem) => new([problem]);
 
+    /// <summary>A value as an outcome; for interfaces, which the language does not convert by itself.</summary>
+    public static Outcome<T> Of<T>(T value) => Outcome<T>.Of(value);
+
     public static Outcome Refused(IReadOnlyList<Problem> problems) => new(problems);
 }
 
@@ -35,6 +38,8 @@ public readonly record struct Outcome<T>
 
     /// <summary>The first reason, or null when there is a value.</summary>
     public Problem? Problem => Problems is { Count: > 0 } ? Problems[0] : null;
+
+    internal static Outcome<T> Of(T value) => new(value, []);
 
     public static implicit operator Outcome<T>(T value) => new(value, []);
 

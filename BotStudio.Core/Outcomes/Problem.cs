@@ -10,6 +10,9 @@ public sealed record Problem(string Code, params object[] Args)
     /// <summary>Missing, or another account's: the two look the same on purpose.</summary>
     public static readonly Problem NotFound = new("not_found");
 
+    /// <summary>The user's role in the account does not reach.</summary>
+    public static readonly Problem Forbidden = new("forbidden");
+
     /// <summary>Where in a document or a form the problem is, as a JSON pointer (RFC 6901), for example <c>/commands/2/name</c>.</summary>
     public string? Place { get; init; }
 

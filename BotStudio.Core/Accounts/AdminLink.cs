@@ -1,0 +1,28 @@
+using BotStudio.Core.Data;
+
+namespace BotStudio.Core.Accounts;
+
+/// <summary>The one-time link that makes its first user a platform admin. Only the hash of its code is kept.</summary>
+[PlatformWide]
+public sealed class AdminLink
+{
+    private AdminLink() { }
+
+    public AdminLink(byte[] codeHash, DateTimeOffset now, TimeSpan lifetime)
+    {
+        CodeHash = codeHash;
+        CreatedAt = now;
+        ExpiresAt = now + lifetime;
+    }
+
+    /// <summary>SHA-256 of the code.</summary>
+    public byte[] CodeHash { get; private set; } = [];
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    public DateTimeOffset? UsedAt { get; private set; }
+
+    public Guid? UsedByUserId { get; private set; }
+}

@@ -1,0 +1,33 @@
+namespace BotStudio.Core.Accounts;
+
+/// <summary>Whose world this scope (request, circuit or job) is in. Set once; reading it unset throws, so nothing runs for nobody.</summary>
+public sealed class CurrentAccount
+{
+    private Guid? accountId;
+    private Guid? userId;
+    private Role role;
+
+    public bool IsSet => accountId is not null;
+
+    public Guid Id => accountId ?? throw new InvalidOperationException("No account is set in this scope.");
+
+    /// <summary>The user who acts, or null for work that nobody asked for (jobs).</summary>
+    public Guid? UserId => userId;
+
+    public Role Role => role;
+
+    public bool Can(Role atLeast) => IsSet && role >= atLeast;
+
+    /// <exception cref="InvalidOperationException">The scope already belongs to another account.</exception>
+    public void Set(Guid account, Guid? user, Role userRole)
+    {
+        if (accountId is { } current && current != account)
+        {
+            throw new InvalidOperationException("The scope already belongs to another account.");
+        }
+
+        accountId = account;
+        userId = user;
+        role = userRole;
+    }
+}

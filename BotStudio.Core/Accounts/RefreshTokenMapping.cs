@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BotStudio.Core.Accounts;
+
+internal sealed class RefreshTokenMapping : IEntityTypeConfiguration<RefreshToken>
+{
+    public void Configure(EntityTypeBuilder<RefreshToken> token)
+    {
+        token.HasKey(t => t.Hash);
+        token.HasIndex(t => t.FamilyId);
+        token.HasIndex(t => t.UserId);
+        token.HasOne<User>().WithMany().HasForeignKey(t => t.UserId);
+    }
+}

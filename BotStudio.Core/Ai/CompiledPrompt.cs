@@ -1,0 +1,10 @@
+using BotStudio.Core.Bots;
+
+namespace BotStudio.Core.Ai;
+
+/// <summary>A bot's (or a command's) prompt ready to be asked with.</summary>
+public sealed record CompiledPrompt(TextTemplate Instructions, string? Model, double? Temperature, int? MaxOutputTokens, int HistoryLength)
+{
+    public static CompiledPrompt Compile(PromptSettings prompt) =>
+        new(TextTemplate.Compile(prompt.Text), prompt.Model, prompt.Temperature, prompt.MaxOutputTokens, prompt.HistoryLength);
+}

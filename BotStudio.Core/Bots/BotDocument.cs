@@ -1,0 +1,70 @@
+using BotStudio.Core.Commands;
+using BotStudio.Core.Localization;
+
+namespace BotStudio.Core.Bots;
+
+/// <summary>
+/// All that a bot is, as one document: the draft, each version, export, templates and the simulator's bot are this same JSON. Parts have
+/// stable ids, so that conversations and buttons of earlier versions keep pointing at them.
+/// </summary>
+public sealed record BotDocument
+{
+    /// <summary>Grows when the format changes; <see cref="DocumentUpgrades"/> brings older documents up to it.</summary>
+    public const int CurrentSchema = 1;
+
+    public const int MaxNameLength = 64;
+
+    /// <summary>Telegram takes at most 100 commands (setMyCommands); more may exist without being in the menu.</summary>
+    public const int MaxCommands = 200;
+
+    /// <summary>Characters of one text in one language. Longer replies are split, this only keeps documents sane.</summary>
+    public const int MaxTextLength = 8000;
+
+    /// <summary>Bytes of a whole document as JSON.</summary>
+    public const int MaxSizeBytes = 1024 * 1024;
+
+    public int Schema { get; init; } = CurrentSchema;
+
+    public required string Name { get; init; }
+
+    public string DefaultLanguage { get; init; } = Localization.Languages.Default;
+
+    /// <summary>Languages the bot speaks, the default one among them.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [Localization.Languages.Default];
+
+    /// <summary>Said on /start when no command is called so; variables allowed.</summary>
+    public LocalizedText Welcome { get; init; } = [];
+
+    /// <summary>Said when nothing else answers; variables allowed.</summary>
+    public LocalizedText Fallback { get; init; } = [];
+
+    public PromptSettings Prompt { get; init; } = new();
+
+    public IReadOnlyList<Command> Commands { get; init; } = [];
+}
+
+/// <summary>How AI answers whatever no command does.</summary>
+public sealed record PromptSettings
+{
+    public const int MaxLength = 32_000;
+    public const int MaxHistoryLength = 50;
+    public const int MaxModelLength = 100;
+
+    /// <summary>Switched off, the fallback text answers.</summary>
+    public bool IsActive { get; init; }
+
+    /// <summary>Instructions to the model; variables allowed.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>The provider's name of the model; null takes the platform's default.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>0 to 2; null leaves it to the model.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>Longest answer in tokens; null leaves it to the model.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>How many earlier messages of the conversation the model sees, 0 to 50.</summary>
+    public int HistoryLength { get; init; } = 10;
+}

@@ -1,0 +1,60 @@
+using BotStudio.Core.Ai;
+using BotStudio.Core.Commands;
+using BotStudio.Core.Commands.Responses;
+
+namespace BotStudio.Core.Bots;
+
+/// <summary>A document compiled for answering: immutable, shared by all threads, made once per version.</summary>
+public sealed class BotSnapshot
+{
+    private readonly BotDocument document;
+    private readonly Dictionary<string, CompiledCommand> byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, CompiledCommand> byId = [];
+    private readonly Dictionary<string, CompiledButton> buttons = [];
+
+    private BotSnapshot(BotDocument document, int? number)
+    {
+        this.document = document;
+        Number = number;
+        Welcome = LocalizedTemplate.Compile(document.Welcome, document);
+        Fallback = LocalizedTemplate.Compile(document.Fallback, document);
+        Prompt = document.Prompt.IsActive ? CompiledPrompt.Compile(document.Prompt) : null;
+
+        foreach (var command in document.Commands.Where(command => command.IsActive))
+        {
+            var compiled = new CompiledCommand(command.Name, command.Response.Compile(document));
+            byName.TryAdd(command.Name, compiled);
+            byId.TryAdd(command.Id, compiled);
+            foreach (var button in compiled.Response.Buttons)
+            {
+                buttons.TryAdd(button.Button.Id, button);
+            }
+        }
+    }
+
+    public string Name => document.Name;
+
+    /// <summary>Number of the version; null for a draft.</summary>
+    public int? Number { get; }
+
+    public LocalizedTemplate Welcome { get; }
+
+    public LocalizedTemplate Fallback { get; }
+
+    /// <summary>How AI answers what no command does; null when it is switched off.</summary>
+    public CompiledPrompt? Prompt { get; }
+
+    public static BotSnapshot Compile(BotDocument document, int? number) => new(document, number);
+
+    public CompiledCommand? Command(string name) => byName.GetValueOrDefault(name);
+
+    public CompiledCommand? CommandById(string? id) => id is null ? null : byId.GetValueOrDefault(id);
+
+    public CompiledButton? Button(string id) => buttons.GetValueOrDefault(id);
+
+    /// <summary>The contact's language when the bot speaks it, else the bot's default.</summary>
+    public string LanguageFor(string? contactLanguage) =>
+        contactLanguage is not null && document.Languages.Contains(contactLanguage) ? contactLanguage : document.DefaultLanguage;
+}
+
+public sealed record CompiledCommand(string Name, CompiledResponse Response);

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BotStudio.Core.Bots;
+
+internal static class BotsFeature
+{
+    public static IServiceCollection AddBots(this IServiceCollection services)
+    {
+        services.AddSingleton<LiveVersions>();
+        services.AddScoped<CreateBot>();
+        services.AddScoped<ListBots>();
+        services.AddScoped<FindBot>();
+        services.AddScoped<OpenDraft>();
+        services.AddScoped<SaveDraft>();
+        services.AddScoped<PublishBot>();
+        services.AddScoped<RollBack>();
+        services.AddScoped<ListVersions>();
+        services.AddScoped<OpenVersion>();
+        services.AddScoped<DeleteBot>();
+        return services;
+    }
+}

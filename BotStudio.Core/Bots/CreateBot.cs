@@ -1,0 +1,29 @@
+using BotStudio.Core.Accounts;
+using BotStudio.Core.Data;
+using BotStudio.Core.Outcomes;
+
+namespace BotStudio.Core.Bots;
+
+/// <summary>Makes a bot from a document; it answers nobody before it is published.</summary>
+/// <returns>The new bot's id; <c>forbidden</c> below editor; <c>document.name_missing</c> or <c>document.text_too_long</c> for its name.</returns>
+public sealed class CreateBot(AccountDb accountDb, CurrentAccount account, TimeProvider clock)
+{
+    public async Task<Outcome<Guid>> RunAsync(BotDocument document, CancellationToken ct)
+    {
+        if (!account.Can(Role.Editor))
+        {
+            return Problem.Forbidden;
+        }
+
+        if (DocumentCheck.Name(document.Name) is { } problem)
+        {
+            return problem;
+        }
+
+        await using var db = await accountDb.OpenAsync(ct);
+        var bot = new Bot(account.Id, document, clock.GetUtcNow());
+        db.Bots.Add(bot);
+        await db.SaveChangesAsync(ct);
+        return bot.Id;
+    }
+}

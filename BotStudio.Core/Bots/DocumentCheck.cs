@@ -1,0 +1,182 @@
+using BotStudio.Core.Commands;
+using BotStudio.Core.Localization;
+using BotStudio.Core.Outcomes;
+
+namespace BotStudio.Core.Bots;
+
+/// <summary>
+/// Finds what keeps a document from being published; every problem points at its place. A draft may have problems, a version may not.
+/// </summary>
+public sealed class DocumentCheck
+{
+    private readonly List<Problem> problems = [];
+
+    private DocumentCheck(BotDocument document) => Document = document;
+
+    public BotDocument Document { get; }
+
+    public static IReadOnlyList<Problem> Run(BotDocument document)
+    {
+        var check = new DocumentCheck(document);
+        check.Settings();
+        check.Prompt();
+        check.Commands();
+        return check.problems;
+    }
+
+    /// <summary>The one rule that a draft, too, has to keep: lists show the name.</summary>
+    public static Problem? Name(string name) =>
+        string.IsNullOrWhiteSpace(name) ? new Problem("document.name_missing").At("/name")
+        : name.Length > BotDocument.MaxNameLength
+            ? new Problem("document.text_too_long", BotDocument.MaxNameLength, name.Length).At("/name")
+        : null;
+
+    public void Add(string code, string place, params object[] args) => problems.Add(new Problem(code, args).At(place));
+
+    /// <summary>There is a text in the default language, and none is too long.</summary>
+    public void RequiredText(LocalizedText text, string place, int maxLength = BotDocument.MaxTextLength)
+    {
+        if (!text.TryGetValue(Document.DefaultLanguage, out var inDefault) || string.IsNullOrWhiteSpace(inDefault))
+        {
+            Add("document.text_missing", $"{place}/{Document.DefaultLanguage}");
+        }
+
+        OptionalText(text, place, maxLength);
+    }
+
+    public void OptionalText(LocalizedText text, string place, int maxLength = BotDocument.MaxTextLength)
+    {
+        foreach (var (language, value) in text)
+        {
+            if (!Languages.IsKnown(language))
+            {
+                Add("document.unknown_language", $"{place}/{language}", language);
+            }
+            else if (value.Length > maxLength)
+            {
+                Add("document.text_too_long", $"{place}/{language}", maxLength, value.Length);
+            }
+        }
+    }
+
+    public void RequiredPrompt(string text, string? model, int? maxOutputTokens, string place)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            Add("document.prompt_missing", place);
+        }
+        else if (text.Length > PromptSettings.MaxLength)
+        {
+            Add("document.text_too_long", place, PromptSettings.MaxLength, text.Length);
+        }
+
+        _ = (model, maxOutputTokens);
+    }
+
+    public void Temperature(double? temperature, string place)
+    {
+        if (temperature is < 0 or > 2 or double.NaN)
+        {
+            Add("document.temperature_range", place);
+        }
+    }
+
+    public void Id(string id, string place)
+    {
+        if (!PartId.IsValid(id))
+        {
+            Add("document.bad_id", place);
+        }
+    }
+
+    private void Settings()
+    {
+        if (Name(Document.Name) is { } nameProblem)
+        {
+            problems.Add(nameProblem);
+        }
+
+        if (!Document.Languages.Contains(Document.DefaultLanguage))
+        {
+            Add("document.default_language_missing", "/defaultLanguage");
+        }
+
+        for (var i = 0; i < Document.Languages.Count; i++)
+        {
+            if (!Languages.IsKnown(Document.Languages[i]))
+            {
+                Add("document.unknown_language", $"/languages/{i}", Document.Languages[i]);
+            }
+        }
+
+        if (Document.Languages.Distinct().Count() != Document.Languages.Count)
+        {
+            Add("document.language_twice", "/languages");
+        }
+
+        OptionalText(Document.Welcome, "/welcome");
+        RequiredText(Document.Fallback, "/fallback");
+    }
+
+    private void Prompt()
+    {
+        var prompt = Document.Prompt;
+        if (prompt.IsActive)
+        {
+            RequiredPrompt(prompt.Text, prompt.Model, prompt.MaxOutputTokens, "/prompt/text");
+        }
+
+        Temperature(prompt.Temperature, "/prompt/temperature");
+        if (prompt.HistoryLength is < 0 or > PromptSettings.MaxHistoryLength)
+        {
+            Add("document.history_range", "/prompt/historyLength", PromptSettings.MaxHistoryLength);
+        }
+
+        if (prompt.MaxOutputTokens is < 1)
+        {
+            Add("document.token_limit_range", "/prompt/maxOutputTokens");
+        }
+
+        if (prompt.Model?.Length > PromptSettings.MaxModelLength)
+        {
+            Add("document.text_too_long", "/prompt/model", PromptSettings.MaxModelLength, prompt.Model.Length);
+        }
+    }
+
+    private void Commands()
+    {
+        if (Document.Commands.Count > BotDocument.MaxCommands)
+        {
+            Add("document.too_many_commands", "/commands", BotDocument.MaxCommands);
+        }
+
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var ids = new HashSet<string>();
+        for (var i = 0; i < Document.Commands.Count; i++)
+        {
+            var command = Document.Commands[i];
+            var place = $"/commands/{i}";
+            if (!IsCommandName(command.Name))
+            {
+                Add("commands.bad_name", place + "/name");
+            }
+            else if (!names.Add(command.Name))
+            {
+                Add("commands.name_twice", place + "/name", command.Name);
+            }
+
+            Id(command.Id, place + "/id");
+            if (!ids.Add(command.Id))
+            {
+                Add("document.id_twice", place + "/id");
+            }
+
+            OptionalText(command.Description, place + "/description", Command.MaxDescriptionLength);
+            command.Response.Check(this, place + "/response");
+        }
+    }
+
+    private static bool IsCommandName(string? name) =>
+        name is { Length: > 0 and <= Command.MaxNameLength }
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+}

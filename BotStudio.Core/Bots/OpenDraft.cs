@@ -1,0 +1,49 @@
+using BotStudio.Core.Data;
+using BotStudio.Core.Outcomes;
+using Microsoft.EntityFrameworkCore;
+
+namespace BotStudio.Core.Bots;
+
+/// <summary>The draft to edit, with the revision to save it over and what keeps it from being published.</summary>
+/// <returns><c>not_found</c>.</returns>
+public sealed class OpenDraft(AccountDb accountDb)
+{
+    public async Task<Outcome<DraftRow>> RunAsync(Guid botId, CancellationToken ct)
+    {
+        await using var db = await accountDb.OpenAsync(ct);
+        var bot = await db
+            .Bots.Where(b => b.Id == botId)
+            .Select(b => new
+            {
+                b.Draft,
+                b.DraftRevision,
+                b.DraftSavedAt,
+                b.PublishedRevision,
+                b.PublishedNumber,
+            })
+            .SingleOrDefaultAsync(ct);
+        if (bot is null)
+        {
+            return Problem.NotFound;
+        }
+
+        var document = DocumentJson.Read(bot.Draft);
+        return new DraftRow(
+            document,
+            bot.DraftRevision,
+            bot.DraftSavedAt,
+            bot.PublishedRevision != bot.DraftRevision,
+            bot.PublishedNumber,
+            DocumentCheck.Run(document)
+        );
+    }
+}
+
+public sealed record DraftRow(
+    BotDocument Document,
+    int Revision,
+    DateTimeOffset SavedAt,
+    bool HasUnpublishedChanges,
+    int? PublishedNumber,
+    IReadOnlyList<Problem> Problems
+);

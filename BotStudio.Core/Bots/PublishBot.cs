@@ -1,0 +1,48 @@
+using BotStudio.Core.Accounts;
+using BotStudio.Core.Data;
+using BotStudio.Core.Outcomes;
+using Microsoft.EntityFrameworkCore;
+
+namespace BotStudio.Core.Bots;
+
+/// <summary>Makes the draft the version that answers contacts, on every process within a moment.</summary>
+/// <returns>
+/// The version's number; <c>not_found</c>; <c>forbidden</c> below editor; <c>bots.nothing_to_publish</c>; <c>bots.draft_conflict</c> when the draft has
+/// moved on since <c>seenRevision</c>; <c>bots.publish_conflict</c> when somebody published at the same time; or the problems of the document.
+/// </returns>
+public sealed class PublishBot(AccountDb accountDb, CurrentAccount account, LiveVersions live, TimeProvider clock)
+{
+    public async Task<Outcome<int>> RunAsync(Guid botId, int? seenRevision, string note, CancellationToken ct)
+    {
+        if (!account.Can(Role.Editor))
+        {
+            return Problem.Forbidden;
+        }
+
+        await using var db = await accountDb.OpenAsync(ct);
+        var bot = await db.Bots.SingleOrDefaultAsync(b => b.Id == botId, ct);
+        if (bot is null)
+        {
+            return Problem.NotFound;
+        }
+
+        if (seenRevision is not null && seenRevision != bot.DraftRevision)
+        {
+            return new Problem("bots.draft_conflict", bot.DraftRevision);
+        }
+
+        if (!bot.HasUnpublishedChanges)
+        {
+            return new Problem("bots.nothing_to_publish");
+        }
+
+        if (DocumentCheck.Run(DocumentJson.Read(bot.Draft)) is { Count: > 0 } problems)
+        {
+            return Outcome<int>.Refused(problems);
+        }
+
+        return await live.ReplaceAsync(db, bot, bot.Publish(Shorten(note), account.UserId, clock.GetUtcNow()), ct);
+    }
+
+    private static string Shorten(string note) => note.Length <= BotVersion.MaxNoteLength ? note : note[..BotVersion.MaxNoteLength];
+}

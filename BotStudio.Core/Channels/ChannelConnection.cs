@@ -1,0 +1,97 @@
+using BotStudio.Core.Data;
+
+namespace BotStudio.Core.Channels;
+
+public enum ReceiveMode
+{
+    /// <summary>The channel calls our public address.</summary>
+    Webhook = 0,
+
+    /// <summary>We ask the channel, because we have no public address.</summary>
+    Polling = 1,
+}
+
+/// <summary>A bot's place on a channel. One a bot and channel; the channel's bot belongs to one of ours only.</summary>
+public sealed class ChannelConnection : IBelongsToAccount
+{
+    private ChannelConnection() { }
+
+    public ChannelConnection(Guid accountId, Guid botId, string channel, DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7(now);
+        AccountId = accountId;
+        BotId = botId;
+        Channel = channel;
+        ConnectedAt = now;
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid AccountId { get; private set; }
+
+    public Guid BotId { get; private set; }
+
+    public string Channel { get; private set; } = "";
+
+    /// <summary>The channel's id of the bot.</summary>
+    public string ExternalId { get; private set; } = "";
+
+    /// <summary>Public name without @, or null.</summary>
+    public string? Username { get; private set; }
+
+    public string DisplayName { get; private set; } = "";
+
+    /// <summary>False when the channel shows the bot only what is meant for it in groups (Telegram's privacy mode).</summary>
+    public bool SeesAllGroupMessages { get; private set; }
+
+    /// <summary>The token, sealed by <see cref="SecretText"/>.</summary>
+    public string SealedSecret { get; private set; } = "";
+
+    /// <summary>The last four characters of the token, all that is ever shown of it.</summary>
+    public string SecretHint { get; private set; } = "";
+
+    public ReceiveMode Mode { get; private set; }
+
+    /// <summary>What the channel must say with each call, sealed; null while polling.</summary>
+    public string? SealedWebhookSecret { get; private set; }
+
+    /// <summary>Polling: the next update to ask for.</summary>
+    public long PollOffset { get; private set; }
+
+    /// <summary>Polling: the worker that asks at the moment.</summary>
+    public Guid? PollOwner { get; private set; }
+
+    public DateTimeOffset ConnectedAt { get; private set; }
+
+    /// <summary>Puts a checked token in place; what was received before stays.</summary>
+    public void Use(ChannelIdentity identity, string sealedSecret, string secretHint)
+    {
+        if (ExternalId != identity.ExternalId)
+        {
+            PollOffset = 0;
+        }
+
+        ExternalId = identity.ExternalId;
+        Username = identity.Username;
+        DisplayName = identity.DisplayName;
+        SeesAllGroupMessages = identity.SeesAllGroupMessages;
+        SealedSecret = sealedSecret;
+        SecretHint = secretHint;
+    }
+
+    public void ReceiveByWebhook(string sealedWebhookSecret)
+    {
+        Mode = ReceiveMode.Webhook;
+        SealedWebhookSecret = sealedWebhookSecret;
+        PollOwner = null;
+    }
+
+    public void ReceiveByPolling()
+    {
+        Mode = ReceiveMode.Polling;
+        SealedWebhookSecret = null;
+    }
+}
+
+/// <summary>Who a token belongs to, as the channel says.</summary>
+public sealed record ChannelIdentity(string ExternalId, string? Username, string DisplayName, bool SeesAllGroupMessages);

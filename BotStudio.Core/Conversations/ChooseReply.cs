@@ -1,0 +1,81 @@
+using BotStudio.Core.Bots;
+using BotStudio.Core.Commands.Responses;
+using BotStudio.Core.Localization;
+
+namespace BotStudio.Core.Conversations;
+
+/// <summary>
+/// Decides what a bot says to a message: a command or a tapped button, AI when it is switched on, else the fallback text. Pure: the same
+/// message and version give the same reply, in live traffic and in the simulator.
+/// </summary>
+public static class ChooseReply
+{
+    /// <summary>Buttons may run commands that answer with menus, but one tap never runs more than this many of them in a row.</summary>
+    private const int MaxRedirects = 3;
+
+    public static Reply For(BotSnapshot bot, IncomingMessage message, string? contactLanguage, DateTimeOffset now)
+    {
+        var language = bot.LanguageFor(contactLanguage ?? Languages.FromTag(message.From.LanguageTag));
+        return For(bot, message, language, now, MaxRedirects);
+    }
+
+    private static Reply For(BotSnapshot bot, IncomingMessage message, string language, DateTimeOffset now, int redirects)
+    {
+        if (message.Kind == IncomingKind.ButtonTap)
+        {
+            return Tap(bot, message, language, now, redirects);
+        }
+
+        if (message.CommandName is { } name)
+        {
+            if (bot.Command(name) is { } command)
+            {
+                return command.Response.Answer(Turn(bot, message, language, now, new ReplyReason(ReplyStep.Command, name, bot.Number)));
+            }
+
+            if (name == "start")
+            {
+                var turn = Turn(bot, message, language, now, new ReplyReason(ReplyStep.Welcome, Version: bot.Number));
+                return turn.Say(bot.Welcome);
+            }
+        }
+
+        if (bot.Prompt is { } prompt && message.Text.Length > 0)
+        {
+            return Turn(bot, message, language, now, new ReplyReason(ReplyStep.Ai, Version: bot.Number)).AskAi(prompt);
+        }
+
+        var last = Turn(bot, message, language, now, new ReplyReason(ReplyStep.Fallback, Version: bot.Number));
+        return last.Say(bot.Fallback);
+    }
+
+    private static Reply Tap(BotSnapshot bot, IncomingMessage message, string language, DateTimeOffset now, int redirects)
+    {
+        var reason = new ReplyReason(ReplyStep.Button, Version: bot.Number);
+        if (CompiledButton.IdFrom(message.ButtonData) is { } id && bot.Button(id) is { } button && redirects > 0)
+        {
+            var turn = Turn(bot, message, language, now, reason);
+            switch (button.Button.Action)
+            {
+                case ButtonAction.RunCommand when bot.CommandById(button.Button.CommandId) is { } command:
+                    var answer = command.Response.Answer(turn);
+                    return answer with { Reason = answer.Reason with { Command = command.Name } };
+
+                case ButtonAction.SendText when button.Message is { } text:
+                    return For(bot, AsWritten(message, turn.Render(text)), language, now, redirects - 1);
+            }
+        }
+
+        return Turn(bot, message, language, now, reason with { Step = ReplyStep.StaleButton }).Say(bot.Fallback);
+    }
+
+    /// <summary>The tap, as if the contact had written the text instead; a text such as <c>/help</c> is a command.</summary>
+    private static IncomingMessage AsWritten(IncomingMessage tap, string text)
+    {
+        var (name, arguments) = CommandText.Parse(text);
+        return tap with { Kind = IncomingKind.Text, Text = text, ButtonData = null, CommandName = name, CommandArguments = arguments };
+    }
+
+    private static TurnContext Turn(BotSnapshot bot, IncomingMessage message, string language, DateTimeOffset now, ReplyReason reason) =>
+        new(bot, message, language, now) { Reason = reason };
+}

@@ -1,0 +1,60 @@
+using BotStudio.Core.Bots;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BotStudio.Core.Conversations;
+
+internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
+{
+    public void Configure(EntityTypeBuilder<Contact> contact)
+    {
+        contact.Property(c => c.Channel).HasMaxLength(20);
+        contact.Property(c => c.ExternalId).HasMaxLength(64);
+        contact
+            .HasIndex(c => new
+            {
+                c.BotId,
+                c.Channel,
+                c.ExternalId,
+            })
+            .IsUnique();
+        contact.HasOne<Bot>().WithMany().HasForeignKey(c => c.BotId);
+    }
+}
+
+internal sealed class ConversationMapping : IEntityTypeConfiguration<Conversation>
+{
+    public void Configure(EntityTypeBuilder<Conversation> conversation)
+    {
+        conversation.Property(c => c.Channel).HasMaxLength(20);
+        conversation.Property(c => c.ChatId).HasMaxLength(64);
+        conversation.Property(c => c.ThreadId).HasMaxLength(64);
+        conversation.Property(c => c.ChatKind).HasConversion<short>();
+        conversation.Property(c => c.LastMessagePreview).HasMaxLength(Conversation.MaxPreviewLength);
+        conversation
+            .HasIndex(c => new
+            {
+                c.BotId,
+                c.Channel,
+                c.ChatId,
+                c.ThreadId,
+            })
+            .IsUnique();
+        conversation.HasIndex(c => new { c.BotId, c.LastMessageAt }).IsDescending(false, true);
+        conversation.HasOne<Bot>().WithMany().HasForeignKey(c => c.BotId);
+        conversation.HasOne<Contact>().WithMany().HasForeignKey(c => c.ContactId);
+    }
+}
+
+internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
+{
+    public void Configure(EntityTypeBuilder<Message> message)
+    {
+        message.HasKey(m => new { m.ConversationId, m.Id });
+        message.Property(m => m.Direction).HasConversion<short>();
+        message.Property(m => m.Status).HasConversion<short>();
+        message.Property(m => m.Kind).HasMaxLength(40);
+        message.Property(m => m.Buttons).HasColumnType("jsonb");
+        message.Property(m => m.Reason).HasColumnType("jsonb");
+    }
+}

@@ -1,0 +1,68 @@
+using BotStudio.Core.Ai;
+using BotStudio.Core.Bots;
+
+namespace BotStudio.Core.Conversations;
+
+/// <summary>One message and all that is known while it is answered.</summary>
+public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, string language, DateTimeOffset now)
+{
+    private readonly TemplateValues values = new()
+    {
+        BotName = bot.Name,
+        FirstName = message.From.FirstName,
+        LastName = message.From.LastName ?? "",
+        Username = message.From.Username ?? "",
+        Language = language,
+        Now = now,
+        Arguments = message.CommandArguments,
+    };
+
+    public BotSnapshot Bot => bot;
+
+    public IncomingMessage Message => message;
+
+    /// <summary>The language the contact is answered in, one of the bot's.</summary>
+    public string Language => language;
+
+    public ReplyReason Reason { get; init; } = new(ReplyStep.Fallback);
+
+    public string Render(LocalizedTemplate template) => template.Render(values);
+
+    public Reply Say(LocalizedTemplate text, IReadOnlyList<IReadOnlyList<OutgoingButton>>? buttons = null) => Say(Render(text), buttons);
+
+    public Reply Say(string text, IReadOnlyList<IReadOnlyList<OutgoingButton>>? buttons = null) =>
+        new()
+        {
+            Reason = Reason,
+            Messages = string.IsNullOrWhiteSpace(text)
+                ? []
+                :
+                [
+                    new OutgoingMessage
+                    {
+                        Text = text,
+                        Buttons = buttons ?? [],
+                        ReplyToExternalId = message.ChatKind == ChatKind.Group ? message.ExternalId : null,
+                    },
+                ],
+        };
+
+    public Reply AskAi(CompiledPrompt prompt) =>
+        new()
+        {
+            Reason = Reason,
+            Ai = new AiRequest(
+                prompt.Instructions.Render(values),
+                Question(),
+                language,
+                prompt.Model,
+                prompt.Temperature,
+                prompt.MaxOutputTokens,
+                prompt.HistoryLength,
+                Render(bot.Fallback)
+            ),
+        };
+
+    private string Question() =>
+        message.CommandName is not null && message.CommandArguments.Length > 0 ? message.CommandArguments : message.Text;
+}

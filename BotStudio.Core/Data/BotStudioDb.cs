@@ -1,0 +1,99 @@
+using BotStudio.Core.Accounts;
+using BotStudio.Core.Bots;
+using BotStudio.Core.Channels;
+using BotStudio.Core.Conversations;
+using BotStudio.Core.Jobs;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace BotStudio.Core.Data;
+
+/// <summary>
+/// Every table, one line each. Opened through <see cref="AccountDb"/> (one account's world) or <see cref="PlatformDb"/> (all of it), never by
+/// itself, so that the scope is always chosen on purpose.
+/// </summary>
+public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? accountId) : IdentityUserContext<User, Guid>(options)
+{
+    /// <summary>Name of the query filter that keeps accounts apart; nothing but <see cref="PlatformDb"/> may look past it.</summary>
+    public const string AccountFilter = "account";
+
+    /// <summary>The account whose rows are seen and written; null sees all (platform).</summary>
+    public Guid? AccountId { get; } = accountId;
+
+    private bool SeesAllAccounts => AccountId is null;
+
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+    public DbSet<AdminLink> AdminLinks => Set<AdminLink>();
+    public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+    public DbSet<Bot> Bots => Set<Bot>();
+    public DbSet<BotVersion> BotVersions => Set<BotVersion>();
+    public DbSet<BotProblem> BotProblems => Set<BotProblem>();
+    public DbSet<ChannelConnection> ChannelConnections => Set<ChannelConnection>();
+    public DbSet<Contact> Contacts => Set<Contact>();
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+    public DbSet<Message> Messages => Set<Message>();
+    public DbSet<Job> Jobs => Set<Job>();
+    public DbSet<JobKey> JobKeys => Set<JobKey>();
+    public DbSet<Worker> Workers => Set<Worker>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
+        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("user_passkeys");
+        builder.ApplyConfigurationsFromAssembly(typeof(BotStudioDb).Assembly);
+
+        foreach (
+            var owned in builder.Model.GetEntityTypes().Where(type => typeof(IBelongsToAccount).IsAssignableFrom(type.ClrType)).ToList()
+        )
+        {
+            typeof(BotStudioDb)
+                .GetMethod(nameof(KeepInAccount), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!
+                .MakeGenericMethod(owned.ClrType)
+                .Invoke(this, [builder]);
+        }
+    }
+
+    private void KeepInAccount<TRow>(ModelBuilder builder)
+        where TRow : class, IBelongsToAccount =>
+        builder.Entity<TRow>().HasQueryFilter(AccountFilter, row => SeesAllAccounts || row.AccountId == AccountId);
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Saving blocks a thread here; use SaveChangesAsync.");
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        RefuseRowsOfOthers();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    private void RefuseRowsOfOthers()
+    {
+        if (SeesAllAccounts)
+        {
+            return;
+        }
+
+        foreach (var entry in ChangeTracker.Entries<IBelongsToAccount>())
+        {
+            var owner = entry.Property(row => row.AccountId);
+            if (entry.State is EntityState.Unchanged or EntityState.Detached)
+            {
+                continue;
+            }
+
+            if (owner.CurrentValue != AccountId || (entry.State != EntityState.Added && owner.OriginalValue != AccountId))
+            {
+                throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} of another account would be written.");
+            }
+        }
+    }
+}

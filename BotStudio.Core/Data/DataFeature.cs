@@ -1,0 +1,51 @@
+using BotStudio.Core.Accounts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace BotStudio.Core.Data;
+
+internal static class DataFeature
+{
+    public static IServiceCollection AddData(this IServiceCollection services)
+    {
+        services.AddSingleton(CreateDataSource);
+        services.AddSingleton(CreateOptions);
+        services.AddSingleton<PlatformDb>();
+        services.AddScoped<CurrentAccount>();
+        services.AddScoped<AccountDb>();
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<Notifications>();
+        services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
+
+        // Version 3 of Identity's tables has passkeys.
+        services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
+        return services;
+    }
+
+    private static NpgsqlDataSource CreateDataSource(IServiceProvider provider)
+    {
+        var connectionString = DatabaseUrl.ConnectionString(provider.GetRequiredService<IConfiguration>());
+        var builder = new NpgsqlDataSourceBuilder(connectionString)
+        {
+            ConnectionStringBuilder =
+            {
+                ApplicationName = "botstudio",
+
+                // The statements of the hot path are few and large; planning them each time would cost more than running them.
+                MaxAutoPrepare = 40,
+                AutoPrepareMinUsages = 3,
+            },
+        };
+        return builder.Build();
+    }
+
+    private static DbContextOptions<BotStudioDb> CreateOptions(IServiceProvider provider) =>
+        new DbContextOptionsBuilder<BotStudioDb>()
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+            .UseApplicationServiceProvider(provider)
+            .AddInterceptors(new AccountRowSecurity())
+            .Options;
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace BotStudio.Core.Data;
+
+/// <summary>
+/// What processes tell each other through PostgreSQL's NOTIFY: a hint that something changed, never the change itself. Hints are lost while a
+/// connection is down, so every listener also hears <see cref="Reconnected"/> and must be right without any hint.
+/// </summary>
+public sealed class Notifications(NpgsqlDataSource database, ILogger<Notifications> log) : BackgroundService
+{
+    /// <summary>Jobs became ready. Payload: empty.</summary>
+    public const string Jobs = "botstudio_jobs";
+
+    /// <summary>A bot's live version or connection changed. Payload: the bot's id.</summary>
+    public const string Bots = "botstudio_bots";
+
+    /// <summary>Something was said. Payload: ids of bots, separated by commas.</summary>
+    public const string Conversations = "botstudio_conversations";
+
+    private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(string Channel, Guid Subscription), Action<string>> subscribers = new();
+    private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Hints may have been missed.</summary>
+    public event Action? Reconnected;
+
+    /// <summary>Done once the first connection listens.</summary>
+    public Task Listening => listening.Task;
+
+    /// <summary>Calls <paramref name="heard"/> on a pool thread for each hint, also for the process's own; it must not block or throw.</summary>
+    public IDisposable Subscribe(string channel, Action<string> heard)
+    {
+        var key = (channel, Guid.CreateVersion7());
+        subscribers[key] = heard;
+        return new Subscription(() => subscribers.TryRemove(key, out _));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or IOException)
+            {
+                log.LogWarning("Lost the connection that listens for notifications: {Reason}", e.Message);
+                await Task.Delay(ReconnectPause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        connection.Notification += (_, notification) => Tell(notification.Channel, notification.Payload);
+        await using (var listen = new NpgsqlCommand($"listen {Jobs}; listen {Bots}; listen {Conversations}", connection))
+        {
+            await listen.ExecuteNonQueryAsync(ct);
+        }
+
+        listening.TrySetResult();
+        Reconnected?.Invoke();
+        while (true)
+        {
+            await connection.WaitAsync(ct);
+        }
+    }
+
+    private void Tell(string channel, string payload)
+    {
+        foreach (var ((subscribed, _), heard) in subscribers)
+        {
+            if (subscribed == channel)
+            {
+                heard(payload);
+            }
+        }
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}

@@ -1,0 +1,47 @@
+namespace BotStudio.Core.Jobs;
+
+/// <summary>A job that this process holds. Whoever handles it settles it once: done, again later, or dead.</summary>
+public sealed class ClaimedJob(long id, Guid accountId, string kind, long? lane, byte[] payload, int attempts)
+{
+    private Action<ClaimedJob>? whenSettled;
+    private int settled;
+
+    public long Id => id;
+
+    public Guid AccountId => accountId;
+
+    public string Kind => kind;
+
+    public long? Lane => lane;
+
+    public byte[] Payload => payload;
+
+    /// <summary>How often it failed before.</summary>
+    public int Attempts => attempts;
+
+    /// <summary>
+    /// What the step before already knows and left in memory, so that the handler need not read it again. A job that comes from the database
+    /// has none.
+    /// </summary>
+    public object? Hint { get; init; }
+
+    public bool IsSettled => Volatile.Read(ref settled) == 1;
+
+    /// <summary>The same job under another kind, after a transaction that changed its row so; keeps its place in the lane and its lease.</summary>
+    public ClaimedJob ContinueAs(string nextKind, byte[] nextPayload, object? hint)
+    {
+        MarkSettled();
+        return new ClaimedJob(id, accountId, nextKind, lane, nextPayload, attempts: 0) { Hint = hint };
+    }
+
+    /// <summary>The row is gone, changed or given back in a transaction that committed; frees the job's place in this process.</summary>
+    public void MarkSettled()
+    {
+        if (Interlocked.Exchange(ref settled, 1) == 0)
+        {
+            whenSettled?.Invoke(this);
+        }
+    }
+
+    internal void OnSettled(Action<ClaimedJob> action) => whenSettled = action;
+}

@@ -1,0 +1,29 @@
+namespace BotStudio.Core.Jobs;
+
+/// <summary>A kind of job that is done one at a time: return when it is done, throw when it is to be tried again.</summary>
+public abstract class JobHandler(JobQueue queue) : IJobHandler
+{
+    public abstract string Kind { get; }
+
+    public virtual JobRules Rules => JobRules.Default;
+
+    public Task HandleAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ct) =>
+        Task.WhenAll(jobs.Select(job => HandleAndSettleAsync(job, ct)));
+
+    protected abstract Task HandleAsync(ClaimedJob job, CancellationToken ct);
+
+    private async Task HandleAndSettleAsync(ClaimedJob job, CancellationToken ct)
+    {
+        try
+        {
+            await HandleAsync(job, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            await queue.FailAsync(job, Rules, e.GetType().Name + ": " + e.Message, CancellationToken.None);
+            return;
+        }
+
+        await queue.DoneAsync(job, CancellationToken.None);
+    }
+}

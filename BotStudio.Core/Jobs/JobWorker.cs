@@ -1,0 +1,282 @@
+using System.Collections.Concurrent;
+using BotStudio.Core.Data;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace BotStudio.Core.Jobs;
+
+/// <summary>
+/// Takes due jobs and gives them to their handlers. Account by account in turn, so that a long queue of one does not hold up another; from a
+/// lane only its first. On shutdown it takes no more, waits for what is under way, and hands the rest back.
+/// </summary>
+public sealed class JobWorker(
+    NpgsqlDataSource database,
+    CurrentWorker self,
+    WorkerRegistry registry,
+    JobQueue queue,
+    Notifications notifications,
+    IEnumerable<IJobHandler> handlers,
+    TimeProvider clock,
+    ILogger<JobWorker> log
+) : BackgroundService
+{
+    /// <summary>Jobs taken in one round trip.</summary>
+    private const int LargestClaim = 200;
+
+    /// <summary>Jobs of one account taken in one round trip while others wait, too.</summary>
+    private const int ShareOfAccount = 50;
+
+    /// <summary>Jobs of one account that this process holds at most.</summary>
+    private const int MaxInFlightOfAccount = 3000;
+
+    /// <summary>How far into an account's queue a claim looks for jobs whose lane is free.</summary>
+    private const int LookAhead = 1000;
+
+    /// <summary>The longest that a job waits for a hint that was lost.</summary>
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long work under way may take to finish at shutdown.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+
+    private static readonly string ClaimSql = """
+        with recursive account (id) as (
+            (select account_id from jobs where state = 0 and account_id >= $1 order by account_id limit 1)
+            union all
+            select (select j.account_id from jobs j where j.state = 0 and j.account_id > account.id order by j.account_id limit 1)
+            from account where account.id is not null
+        ), first_of_lane as (
+            select due.id
+            from account cross join lateral (
+                select ready.id
+                from (select j.id, j.lane from jobs j
+                      where j.state = 0 and j.account_id = account.id and j.kind <> all($2)
+                      order by j.id limit $3) ready
+                where ready.lane is null
+                    or not exists (select from jobs earlier where earlier.lane = ready.lane and earlier.id < ready.id and earlier.state in (0, 1, 2))
+                order by ready.id limit $4) due
+            where account.id <> all($5)
+            limit $6
+        ), free as (
+            select id from jobs where id in (select id from first_of_lane) and state = 0 for update skip locked
+        )
+        update jobs set state = 1, lease_owner = $7 from free where jobs.id = free.id
+        returning jobs.id, jobs.account_id, jobs.kind, jobs.lane, jobs.payload, jobs.attempts
+        """;
+
+    private readonly Dictionary<string, IJobHandler> byKind = handlers.ToDictionary(handler => handler.Kind);
+    private readonly ConcurrentDictionary<string, int> inFlightByKind = new();
+    private readonly ConcurrentDictionary<Guid, int> inFlightByAccount = new();
+    private readonly ConcurrentDictionary<ClaimedJob, byte> held = new();
+    private readonly CancellationTokenSource breakOff = new();
+
+    /// <summary>The account that was served last; the next claim begins with it.</summary>
+    private Guid cursor;
+
+    /// <summary>Jobs this process holds now.</summary>
+    public int InFlight => held.Count;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        self.Runner = RunHere;
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+
+        var deadline = clock.GetTimestamp();
+        while (!held.IsEmpty && clock.GetElapsedTime(deadline) < Grace && !cancellationToken.IsCancellationRequested)
+        {
+            await self.WaitAsync(TimeSpan.FromMilliseconds(50), CancellationToken.None);
+        }
+
+        await breakOff.CancelAsync();
+        await Task.WhenAll(held.Keys.Where(job => !job.IsSettled).Select(queue.HandBackAsync));
+        await registry.LeaveAsync();
+    }
+
+    public override void Dispose()
+    {
+        breakOff.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var subscription = notifications.Subscribe(Notifications.Jobs, _ => self.WakeUp());
+        notifications.Reconnected += self.WakeUp;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var jobs = await ClaimAsync(stoppingToken);
+                if (jobs.Count > 0)
+                {
+                    Start(jobs);
+                    continue;
+                }
+
+                await self.WaitAsync(LongestSleep, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            {
+                log.LogError("Cannot take jobs: {Reason}", e.Message);
+                await Task.Delay(LongestSleep, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(CancellationToken ct)
+    {
+        var jobs = await ClaimAfterAsync(cursor, ct);
+        if (jobs.Count == 0 && cursor != Guid.Empty)
+        {
+            cursor = Guid.Empty;
+            jobs = await ClaimAfterAsync(cursor, ct);
+        }
+
+        cursor = jobs.Count == LargestClaim ? jobs[^1].AccountId : Guid.Empty;
+        return jobs;
+    }
+
+    private async Task<List<ClaimedJob>> ClaimAfterAsync(Guid account, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(ClaimSql, connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<Guid> { TypedValue = account },
+                new NpgsqlParameter<string[]> { TypedValue = FullKinds() },
+                new NpgsqlParameter<int> { TypedValue = LookAhead },
+                new NpgsqlParameter<int> { TypedValue = ShareOfAccount },
+                new NpgsqlParameter<Guid[]> { TypedValue = FullAccounts() },
+                new NpgsqlParameter<int> { TypedValue = LargestClaim },
+                new NpgsqlParameter<Guid> { TypedValue = self.Id },
+            },
+        };
+
+        var jobs = new List<ClaimedJob>();
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(CancellationToken.None))
+        {
+            var job = new ClaimedJob(
+                rows.GetInt64(0),
+                rows.GetGuid(1),
+                rows.GetString(2),
+                await rows.IsDBNullAsync(3, CancellationToken.None) ? null : rows.GetInt64(3),
+                rows.GetFieldValue<byte[]>(4),
+                rows.GetInt32(5)
+            );
+            Hold(job);
+            jobs.Add(job);
+        }
+
+        jobs.Sort((one, other) => one.Id.CompareTo(other.Id));
+        return jobs;
+    }
+
+    private string[] FullKinds() =>
+        [
+            .. byKind
+                .Values.Where(handler => inFlightByKind.GetValueOrDefault(handler.Kind) >= handler.Rules.MaxInFlight)
+                .Select(handler => handler.Kind),
+        ];
+
+    private Guid[] FullAccounts() =>
+        [.. inFlightByAccount.Where(account => account.Value >= MaxInFlightOfAccount).Select(account => account.Key)];
+
+    private void RunHere(IReadOnlyList<ClaimedJob> jobs)
+    {
+        foreach (var job in jobs)
+        {
+            Hold(job);
+        }
+
+        Start(jobs);
+    }
+
+    private void Hold(ClaimedJob job)
+    {
+        held[job] = 0;
+        inFlightByKind.AddOrUpdate(job.Kind, 1, (_, count) => count + 1);
+        inFlightByAccount.AddOrUpdate(job.AccountId, 1, (_, count) => count + 1);
+        job.OnSettled(Release);
+    }
+
+    private void Release(ClaimedJob job)
+    {
+        if (!held.TryRemove(job, out _))
+        {
+            return;
+        }
+
+        inFlightByKind.AddOrUpdate(job.Kind, 0, (_, count) => count - 1);
+        if (inFlightByAccount.AddOrUpdate(job.AccountId, 0, (_, count) => count - 1) == 0)
+        {
+            inFlightByAccount.TryRemove(new KeyValuePair<Guid, int>(job.AccountId, 0));
+        }
+    }
+
+    private void Start(IReadOnlyList<ClaimedJob> jobs)
+    {
+        if (jobs.Count == 1 || jobs.All(job => job.Kind == jobs[0].Kind))
+        {
+            _ = RunAsync(jobs[0].Kind, jobs);
+            return;
+        }
+
+        foreach (var kind in jobs.GroupBy(job => job.Kind))
+        {
+            _ = RunAsync(kind.Key, [.. kind]);
+        }
+    }
+
+    private async Task RunAsync(string kind, IReadOnlyList<ClaimedJob> jobs)
+    {
+        await Task.Yield();
+        var error = "The handler left the job unsettled.";
+        if (byKind.TryGetValue(kind, out var handler))
+        {
+            try
+            {
+                await handler.HandleAsync(jobs, breakOff.Token);
+            }
+            catch (OperationCanceledException) when (breakOff.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "Jobs of kind {Kind} failed", kind);
+                error = e.GetType().Name + ": " + e.Message;
+            }
+        }
+        else
+        {
+            error = "Nothing handles this kind of job.";
+        }
+
+        var rules = handler?.Rules ?? JobRules.Default;
+        foreach (var job in jobs.Where(job => !job.IsSettled))
+        {
+            try
+            {
+                await queue.FailAsync(job, rules, error, CancellationToken.None);
+            }
+            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            {
+                // The row stays leased to this worker: WorkerRegistry gives up this identity when the database is back, and the job is taken again.
+                log.LogError("Cannot settle job {Job}: {Reason}", job.Id, e.Message);
+                self.LostTrack();
+                job.MarkSettled();
+            }
+        }
+    }
+}
