@@ -19,7 +19,7 @@ public static class CoreServices
     public static IServiceCollection AddBotStudioCore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSettings().AddData().AddJobs().AddBots();
+        return services.AddSettings().AddData().AddJobs().AddBots().AddAi();
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services) =>

@@ -28,6 +28,7 @@ public abstract record AiAnswer
     private AiAnswer() { }
 
     /// <param name="TokensIn">As counted by the provider; 0 when it did not say.</param>
+    /// <param name="Latency">From the first try to the answer, pauses between tries included.</param>
     /// <param name="DroppedTurns">How many of the oldest turns were left out to fit the model's context.</param>
     /// <param name="WasCut">True when the model stopped at the token limit.</param>
     public sealed record Text(string Value, string Model, int TokensIn, int TokensOut, TimeSpan Latency, int DroppedTurns, bool WasCut)
@@ -37,5 +38,11 @@ public abstract record AiAnswer
     /// <c>ai.refused</c>, <c>ai.model_unknown</c>, <c>ai.prompt_too_long</c>, <c>ai.empty</c>.</param>
     /// <param name="IsPassing">True when asking again later may work.</param>
     /// <param name="RetryAfter">The pause the provider asked for, or null.</param>
-    public sealed record Failed(string Code, bool IsPassing, TimeSpan Latency, TimeSpan? RetryAfter = null) : AiAnswer;
+    public sealed record Failed(string Code, bool IsPassing, TimeSpan Latency, TimeSpan? RetryAfter = null) : AiAnswer
+    {
+        /// <summary>Paid for in spite of the failure: an empty answer costs its question.</summary>
+        public int TokensIn { get; init; }
+
+        public int TokensOut { get; init; }
+    }
 }

@@ -18,6 +18,12 @@ public sealed class OpenAiOptions : ISettings
     [Example("gpt-4o-mini")]
     public string Model { get; set; } = "gpt-4o-mini";
 
+    /// <summary>For one answer, all tries and the pauses between them together.</summary>
+    [Example("00:01:00")]
+    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(60);
+
+    public bool HasKey => !string.IsNullOrEmpty(ApiKey);
+
     public IEnumerable<SettingMistake> Mistakes()
     {
         if (!SettingRules.IsHttp(BaseUrl))
@@ -28,6 +34,11 @@ public sealed class OpenAiOptions : ISettings
         if (ApiKey?.Any(char.IsWhiteSpace) == true)
         {
             yield return new SettingMistake(nameof(ApiKey), "must not contain blanks or line breaks");
+        }
+
+        if (TimeLimit < TimeSpan.FromSeconds(1) || TimeLimit > TimeSpan.FromMinutes(10))
+        {
+            yield return new SettingMistake(nameof(TimeLimit), "must be between one second and ten minutes");
         }
     }
 }

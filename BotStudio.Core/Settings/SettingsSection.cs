@@ -67,6 +67,7 @@ internal sealed class SettingsSection<T>(string name)
             _ when type == typeof(Uri) => "a full address",
             _ when type == typeof(int) => "a whole number",
             _ when type == typeof(bool) => "true or false",
+            _ when type == typeof(TimeSpan) => "a duration (hours:minutes:seconds)",
             _ when type.IsEnum => "one of " + string.Join(", ", Enum.GetNames(type)),
             _ => "a " + type.Name,
         };

@@ -1,0 +1,139 @@
+using BotStudio.Core.Ai.Models;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BotStudio.Core.Ai;
+
+/// <summary>Asks through whatever <see cref="IChatClient"/> is registered. While it waits it holds no thread.</summary>
+public sealed partial class AiModel(IChatClient chat, IOptions<OpenAiOptions> options, TimeProvider clock, ILogger<AiModel> log) : IAiModel
+{
+    private const int MaxTries = 4;
+
+    /// <summary>Before the second try; each further pause is twice as long, and all are jittered so that a crowd does not come back at once.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+
+    private readonly OpenAiOptions options = options.Value;
+
+    public bool IsConfigured => options.HasKey;
+
+    public async Task<AiAnswer> AskAsync(AiQuestion question, CancellationToken ct)
+    {
+        if (!IsConfigured)
+        {
+            return new AiAnswer.Failed("ai.no_key", IsPassing: false, TimeSpan.Zero);
+        }
+
+        var limits = ModelCatalog.Find(question.Model ?? options.Model);
+        if (FitContext.TurnsToDrop(question, limits) is not { } dropped)
+        {
+            return new AiAnswer.Failed("ai.prompt_too_long", IsPassing: false, TimeSpan.Zero);
+        }
+
+        return await AskWithinTimeLimitAsync(Messages(question, dropped), Options(question, limits), dropped, ct);
+    }
+
+    private static List<ChatMessage> Messages(AiQuestion question, int dropped) =>
+        [
+            new(ChatRole.System, question.Instructions),
+            .. question
+                .Turns.Skip(dropped)
+                .Select(turn => new ChatMessage(turn.FromContact ? ChatRole.User : ChatRole.Assistant, turn.Text)),
+        ];
+
+    private static ChatOptions Options(AiQuestion question, ModelLimits limits) =>
+        new()
+        {
+            ModelId = limits.Name,
+            Temperature = limits.TakesTemperature ? (float?)question.Temperature : null,
+            // A model that is not known may well give longer answers than we count on.
+            MaxOutputTokens =
+                question.MaxOutputTokens > limits.MaxOutputTokens && limits.IsKnown ? limits.MaxOutputTokens : question.MaxOutputTokens,
+        };
+
+    private async Task<AiAnswer> AskWithinTimeLimitAsync(List<ChatMessage> messages, ChatOptions asked, int dropped, CancellationToken ct)
+    {
+        var started = clock.GetTimestamp();
+        using var timeLimit = new CancellationTokenSource(options.TimeLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeLimit.Token);
+        try
+        {
+            var response = await AskUntilAnsweredAsync(messages, asked, started, either.Token);
+            return Read(response, asked.ModelId!, dropped, clock.GetElapsedTime(started));
+        }
+        catch (AiProviderException fault)
+        {
+            return Failed(fault.Code, fault.IsPassing, started, fault.RetryAfter);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return Failed("ai.timeout", isPassing: true, started);
+        }
+    }
+
+    private async Task<ChatResponse> AskUntilAnsweredAsync(
+        List<ChatMessage> messages,
+        ChatOptions asked,
+        long started,
+        CancellationToken ct
+    )
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await chat.GetResponseAsync(messages, asked, ct);
+            }
+            catch (AiProviderException fault) when (PauseBeforeNextTry(fault, tries, started) is { } pause)
+            {
+                LogRetry(log, fault.Code, fault.Status, fault.ProviderCode, tries, pause);
+                await Task.Delay(pause, clock, ct);
+            }
+        }
+    }
+
+    /// <summary>Null when another try is useless, was made often enough, or would begin after the time limit.</summary>
+    private TimeSpan? PauseBeforeNextTry(AiProviderException fault, int tries, long started)
+    {
+        if (!fault.IsPassing || tries >= MaxTries)
+        {
+            return null;
+        }
+
+        var growing = FirstPause * Math.Pow(2, tries - 1) * Jitter(0.75, 1.25);
+        var asked = (fault.RetryAfter ?? TimeSpan.Zero) * Jitter(1, 1.1);
+        var pause = growing > asked ? growing : asked;
+        return clock.GetElapsedTime(started) + pause < options.TimeLimit ? pause : null;
+    }
+
+    private static double Jitter(double from, double to) => double.Lerp(from, to, Random.Shared.NextDouble());
+
+    private AiAnswer Read(ChatResponse response, string asked, int dropped, TimeSpan latency)
+    {
+        var text = response.Text;
+        var wasCut = response.FinishReason == ChatFinishReason.Length;
+        var tokensIn = (int)(response.Usage?.InputTokenCount ?? 0);
+        var tokensOut = (int)(response.Usage?.OutputTokenCount ?? 0);
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            return new AiAnswer.Text(text, response.ModelId ?? asked, tokensIn, tokensOut, latency, dropped, wasCut);
+        }
+
+        var code = response.FinishReason == ChatFinishReason.ContentFilter ? "ai.refused" : "ai.empty";
+        LogFailed(log, code, latency);
+        return new AiAnswer.Failed(code, IsPassing: false, latency) { TokensIn = tokensIn, TokensOut = tokensOut };
+    }
+
+    private AiAnswer.Failed Failed(string code, bool isPassing, long started, TimeSpan? retryAfter = null)
+    {
+        var latency = clock.GetElapsedTime(started);
+        LogFailed(log, code, latency);
+        return new AiAnswer.Failed(code, isPassing, latency, retryAfter);
+    }
+
+    [LoggerMessage(LogLevel.Information, "AI call failed with {Code} (HTTP {Status}, {ProviderCode}) on try {Tries}; next one in {Pause}")]
+    private static partial void LogRetry(ILogger log, string code, int status, string? providerCode, int tries, TimeSpan pause);
+
+    [LoggerMessage(LogLevel.Warning, "AI call gave no answer: {Code} after {Latency}")]
+    private static partial void LogFailed(ILogger log, string code, TimeSpan latency);
+}

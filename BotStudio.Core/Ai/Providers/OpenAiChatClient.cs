@@ -1,0 +1,114 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+using OpenAI;
+using OpenAI.Chat;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
+
+namespace BotStudio.Core.Ai.Providers;
+
+/// <summary>
+/// <see cref="IChatClient"/> over OpenAI's own package, for OpenAI and everything that speaks its chat completions. One try a call: tries,
+/// time limits and pauses are <see cref="AiModel"/>'s. Throws <see cref="AiProviderException"/> for whatever the provider did wrong.
+/// </summary>
+public sealed class OpenAiChatClient : IChatClient
+{
+    /// <summary>Name of the <see cref="HttpClient"/>.</summary>
+    public const string HttpClientName = "openai";
+
+    private readonly OpenAIClient openAi;
+    private readonly OpenAiRequest request;
+    private readonly string defaultModel;
+    private readonly TimeProvider clock;
+
+    public OpenAiChatClient(HttpClient http, IOptions<OpenAiOptions> options, TimeProvider clock)
+    {
+        var endpoint = options.Value.BaseUrl;
+        openAi = new OpenAIClient(
+            new ApiKeyCredential(options.Value.HasKey ? options.Value.ApiKey! : "none"),
+            new OpenAIClientOptions
+            {
+                Endpoint = endpoint,
+                Transport = new HttpClientPipelineTransport(http),
+                RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+                NetworkTimeout = Timeout.InfiniteTimeSpan,
+                ClientLoggingOptions = new ClientLoggingOptions { EnableLogging = false },
+            }
+        );
+        request = new OpenAiRequest(endpoint);
+        defaultModel = options.Value.Model;
+        this.clock = clock;
+    }
+
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var chat = openAi.GetChatClient(options?.ModelId ?? defaultModel);
+        var (sent, sentOptions) = (OpenAiRequest.Messages(messages), request.Options(options));
+        try
+        {
+            ChatCompletion completion = await chat.CompleteChatAsync(sent, sentOptions, cancellationToken);
+            return OpenAiResponse.Read(completion);
+        }
+        catch (Exception exception) when (!IsAskedFor(exception, cancellationToken))
+        {
+            throw Fault(exception);
+        }
+    }
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var chat = openAi.GetChatClient(options?.ModelId ?? defaultModel);
+        var (sent, sentOptions) = (OpenAiRequest.Messages(messages), request.Options(options));
+        var reader = new OpenAiStream();
+
+        await using var updates = chat.CompleteChatStreamingAsync(sent, sentOptions, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync(updates, reader, cancellationToken) is { } update)
+        {
+            yield return update;
+        }
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+
+    /// <summary>The connections belong to the factory of the <see cref="HttpClient"/>.</summary>
+    public void Dispose() { }
+
+    private async Task<ChatResponseUpdate?> NextAsync(
+        IAsyncEnumerator<StreamingChatCompletionUpdate> updates,
+        OpenAiStream reader,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            return await updates.MoveNextAsync() ? reader.Read(updates.Current) : null;
+        }
+        catch (Exception exception) when (!IsAskedFor(exception, ct))
+        {
+            throw Fault(exception);
+        }
+    }
+
+    private static bool IsAskedFor(Exception exception, CancellationToken ct) =>
+        exception is OperationCanceledException && ct.IsCancellationRequested;
+
+    /// <summary>
+    /// The package shows a broken connection and an answer that is no completion as many kinds of exception: HttpRequestException,
+    /// IOException, JsonException, FormatException, InvalidOperationException, ArgumentOutOfRangeException …
+    /// </summary>
+    private AiProviderException Fault(Exception exception) =>
+        exception is ClientResultException refusal ? OpenAiFault.From(refusal, clock) : OpenAiFault.Unreachable(exception);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using BotStudio.Core.Ai;
+using BotStudio.Tests.Support;
+using BotStudio.Tests.Support.Fakes;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace BotStudio.Tests.Ai;
+
+/// <summary>The registered model and its provider's client, pointed at a fake server, with a clock that hurries through pauses.</summary>
+public sealed class AskedModel : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+    private readonly LogLines log = new();
+
+    public AskedModel(AiServer server, Action<OpenAiOptions>? change = null)
+    {
+        services = new ServiceCollection()
+            .AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace))
+            .AddSingleton<TimeProvider>(Clock)
+            .Configure<OpenAiOptions>(options =>
+            {
+                options.ApiKey = "sk-test";
+                options.BaseUrl = server.BaseUrl;
+                options.Model = "gpt-4o-mini";
+                change?.Invoke(options);
+            })
+            .AddAi()
+            .BuildServiceProvider();
+    }
+
+    public HurryingClock Clock { get; } = new(upTo: TimeSpan.FromSeconds(30));
+
+    public IAiModel Model => services.GetRequiredService<IAiModel>();
+
+    public IChatClient Client => services.GetRequiredService<IChatClient>();
+
+    public IEnumerable<string> Log => log.Lines;
+
+    public Task<AiAnswer> AskAsync(string text, CancellationToken ct = default) => Model.AskAsync(Question(text), ct);
+
+    public static AiQuestion Question(string text, string instructions = "You sell bicycles.") =>
+        new(instructions, [new AiTurn(FromContact: true, text)], Model: null, Temperature: null, MaxOutputTokens: null);
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    private sealed class LogLines : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose() { }
+    }
+}
