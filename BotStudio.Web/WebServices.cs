@@ -1,4 +1,5 @@
 using BotStudio.Web.Hosting;
+using BotStudio.Web.Layout;
 
 namespace BotStudio.Web;
 
@@ -15,6 +16,7 @@ public static class WebServices
         services.AddRateLimits();
         services.AddHealth();
         services.AddProblemDetails();
+        services.AddLayout();
         return services;
     }
 
@@ -27,6 +29,7 @@ public static class WebServices
         app.UseResponseCompression();
         app.UseCultures();
         app.UseRateLimiter();
+        app.UseKeptFonts();
         app.UseAntiforgery();
     }
 
@@ -35,6 +38,7 @@ public static class WebServices
         app.MapStaticAssets();
         app.MapHealth();
         app.MapLanguageSwitch();
+        app.MapPreferences();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

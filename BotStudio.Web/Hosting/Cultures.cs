@@ -62,7 +62,7 @@ public static class Cultures
                     }
 
                     RememberLanguage(context, code);
-                    return Results.LocalRedirect(IsLocal(back) ? InLanguage(back!, code) : "/");
+                    return Results.LocalRedirect(InLanguage(LocalUrl.Or("/", back), code));
                 }
             )
             .ExcludeFromDescription();
@@ -100,7 +100,4 @@ public static class Cultures
     /// <summary>A public page has its language in its address; the other pages have not.</summary>
     private static string InLanguage(string path, string code) =>
         LanguageOfPath(path) is { } current ? $"/{code}{path[(current.Length + 1)..]}" : path;
-
-    /// <summary>Only paths of this site: neither <c>https://...</c> nor <c>//...</c> nor <c>/\...</c>.</summary>
-    private static bool IsLocal(string? back) => back is ['/', ..] && (back.Length == 1 || back[1] is not ('/' or '\\'));
 }

@@ -1,0 +1,21 @@
+namespace BotStudio.Web.Layout;
+
+/// <summary>What the sidebar offers. A feature adds its line here and its text under that key in LayoutText.</summary>
+public static class Navigation
+{
+    /// <summary>Role of a platform admin.</summary>
+    public const string AdminRole = "PlatformAdmin";
+
+    /// <summary>For everyone who is signed in.</summary>
+    public static readonly IReadOnlyList<NavigationItem> Main = [new("/app/bots", "bot", "nav.bots")];
+
+    /// <summary>For platform admins, under a heading of its own.</summary>
+    public static readonly IReadOnlyList<NavigationItem> Admin = [];
+
+    /// <summary>Parts of one bot, below <c>/app/bots/{id}</c>; the first is the bot's own page.</summary>
+    public static readonly IReadOnlyList<NavigationItem> Bot = [];
+}
+
+/// <param name="Icon">Id in wwwroot/images/icons.svg.</param>
+/// <param name="TextKey">Key in LayoutText.</param>
+public sealed record NavigationItem(string Href, string Icon, string TextKey);

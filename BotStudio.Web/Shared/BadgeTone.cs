@@ -1,0 +1,11 @@
+namespace BotStudio.Web.Shared;
+
+public enum BadgeTone
+{
+    Neutral,
+    Accent,
+    Info,
+    Success,
+    Warning,
+    Danger,
+}
