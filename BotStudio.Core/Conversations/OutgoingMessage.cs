@@ -1,10 +1,25 @@
 namespace BotStudio.Core.Conversations;
 
+/// <summary>How the text of a message is to be read.</summary>
+public enum TextForm
+{
+    /// <summary>CommonMark: everything that a bot, an owner or a model says.</summary>
+    Markdown,
+
+    /// <summary>Characters that mean themselves.</summary>
+    Plain,
+
+    /// <summary>A channel's own markup, made by its <see cref="Channels.IChannel.Split"/> and read by nobody else.</summary>
+    Ready,
+}
+
 /// <summary>What a bot says. A channel shows as much of it as it can and falls back to plain text for the rest.</summary>
 public sealed record OutgoingMessage
 {
-    /// <summary>CommonMark text of any length; the channel formats and splits it.</summary>
+    /// <summary>Text of any length; the channel formats and splits it.</summary>
     public required string Text { get; init; }
+
+    public TextForm Form { get; init; }
 
     /// <summary>Rows of buttons under the text.</summary>
     public IReadOnlyList<IReadOnlyList<OutgoingButton>> Buttons { get; init; } = [];
