@@ -34,6 +34,9 @@ public sealed class Bot : IBelongsToAccount
 
     public DateTimeOffset DraftSavedAt { get; private set; }
 
+    /// <summary>Null until it was saved for the first time, and when no user did (a key of the API).</summary>
+    public Guid? DraftSavedByUserId { get; private set; }
+
     /// <summary>The revision that was published last; equal to <see cref="DraftRevision"/> when there is nothing new to publish.</summary>
     public int? PublishedRevision { get; private set; }
 
@@ -49,7 +52,7 @@ public sealed class Bot : IBelongsToAccount
     public bool HasUnpublishedChanges => PublishedRevision != DraftRevision;
 
     /// <returns><c>bots.draft_conflict</c> when the draft has moved on since <paramref name="seenRevision"/>.</returns>
-    public Problem? SaveDraft(BotDocument draft, int seenRevision, DateTimeOffset now)
+    public Problem? SaveDraft(BotDocument draft, int seenRevision, Guid? userId, DateTimeOffset now)
     {
         if (seenRevision != DraftRevision)
         {
@@ -60,6 +63,7 @@ public sealed class Bot : IBelongsToAccount
         Name = draft.Name;
         DraftRevision++;
         DraftSavedAt = now;
+        DraftSavedByUserId = userId;
         return null;
     }
 

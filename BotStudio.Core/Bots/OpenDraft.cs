@@ -18,6 +18,10 @@ public sealed class OpenDraft(AccountDb accountDb)
                 b.Draft,
                 b.DraftRevision,
                 b.DraftSavedAt,
+                SavedBy = db
+                    .Users.Where(u => u.Id == b.DraftSavedByUserId)
+                    .Select(u => new DraftAuthor(u.Id, u.DisplayName))
+                    .FirstOrDefault(),
                 b.PublishedRevision,
                 b.PublishedNumber,
             })
@@ -32,6 +36,7 @@ public sealed class OpenDraft(AccountDb accountDb)
             document,
             bot.DraftRevision,
             bot.DraftSavedAt,
+            bot.SavedBy,
             bot.PublishedRevision != bot.DraftRevision,
             bot.PublishedNumber,
             DocumentCheck.Run(document)
@@ -39,11 +44,15 @@ public sealed class OpenDraft(AccountDb accountDb)
     }
 }
 
+/// <param name="SavedBy">Who saved it last; null when nobody has yet, or no user did.</param>
 public sealed record DraftRow(
     BotDocument Document,
     int Revision,
     DateTimeOffset SavedAt,
+    DraftAuthor? SavedBy,
     bool HasUnpublishedChanges,
     int? PublishedNumber,
     IReadOnlyList<Problem> Problems
 );
+
+public sealed record DraftAuthor(Guid UserId, string Name);

@@ -36,7 +36,7 @@ public sealed class SaveDraft(AccountDb accountDb, CurrentAccount account, TimeP
             return Problem.NotFound;
         }
 
-        if (bot.SaveDraft(document, seenRevision, clock.GetUtcNow()) is { } problem)
+        if (bot.SaveDraft(document, seenRevision, account.UserId, clock.GetUtcNow()) is { } problem)
         {
             return problem;
         }
@@ -50,6 +50,10 @@ public sealed class SaveDraft(AccountDb accountDb, CurrentAccount account, TimeP
             return new Problem("bots.draft_conflict", seenRevision + 1);
         }
 
+        await db.Database.ExecuteSqlAsync(
+            $"select pg_notify({Notifications.Drafts}, {$"{botId} {bot.DraftRevision}"})",
+            CancellationToken.None
+        );
         return bot.DraftRevision;
     }
 }

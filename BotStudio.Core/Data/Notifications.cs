@@ -17,6 +17,9 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
     /// <summary>A bot's live version or connection changed. Payload: the bot's id.</summary>
     public const string Bots = "botstudio_bots";
 
+    /// <summary>A draft was saved. Payload: the bot's id, a space, the draft's new revision.</summary>
+    public const string Drafts = "botstudio_drafts";
+
     /// <summary>Something was said. Payload: ids of bots, separated by commas.</summary>
     public const string Conversations = "botstudio_conversations";
 
@@ -63,7 +66,7 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         connection.Notification += (_, notification) => Tell(notification.Channel, notification.Payload);
-        await using (var listen = new NpgsqlCommand($"listen {Jobs}; listen {Bots}; listen {Conversations}", connection))
+        await using (var listen = new NpgsqlCommand($"listen {Jobs}; listen {Bots}; listen {Drafts}; listen {Conversations}", connection))
         {
             await listen.ExecuteNonQueryAsync(ct);
         }

@@ -275,6 +275,10 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("draft_saved_at");
 
+                    b.Property<Guid?>("DraftSavedByUserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("draft_saved_by_user_id");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(64)
