@@ -1,31 +1,36 @@
-using System.Collections.Frozen;
 using Microsoft.Extensions.Localization;
 
 namespace BotStudio.Core.Outcomes;
 
 /// <summary>
-/// Says a problem in the current culture. The feature before the code's first dot names the texts (<c>bots.no_channel</c> is in BotsText);
-/// a code without a dot is in <see cref="OutcomesText"/>.
+/// Says a problem in the current culture. Its text is under its code among the texts of the feature that the code begins with, or of any
+/// other (<c>document.*</c> is said by BotsText, <c>menu.*</c> by CommandsText): codes are unique in the product.
 /// </summary>
 public sealed class ProblemTexts(IStringLocalizerFactory localizers)
 {
     private const string UnknownKey = "unknown";
 
-    private static readonly FrozenDictionary<string, Type> TextsOfFeature = typeof(ProblemTexts)
-        .Assembly.GetTypes()
-        .Where(type => type.Namespace is { } space && type.Name == space[(space.LastIndexOf('.') + 1)..] + "Text")
-        .ToFrozenDictionary(type => type.Name[..^"Text".Length], StringComparer.OrdinalIgnoreCase);
+    /// <summary>The texts of every feature: classes named after the folder they are in, such as <c>Bots/BotsText.cs</c>.</summary>
+    private static readonly IReadOnlyList<Type> Features =
+    [
+        .. typeof(ProblemTexts)
+            .Assembly.GetTypes()
+            .Where(type => type.Namespace is { } space && type.Name == space[(space.LastIndexOf('.') + 1)..] + "Text")
+            .OrderBy(type => type.Name, StringComparer.Ordinal),
+    ];
+
+    private readonly IReadOnlyList<(string Prefix, IStringLocalizer Texts)> features =
+    [
+        .. Features.Select(type => (type.Name[..^"Text".Length], localizers.Create(type))),
+    ];
 
     public string Of(Problem problem)
     {
-        var text = TextsOf(problem.Code)[problem.Code, problem.Args];
-        return text.ResourceNotFound ? localizers.Create(typeof(OutcomesText))[UnknownKey, problem.Code] : text;
-    }
-
-    private IStringLocalizer TextsOf(string code)
-    {
-        var dot = code.IndexOf('.', StringComparison.Ordinal);
-        var isKnown = TextsOfFeature.TryGetValue(dot < 0 ? "" : code[..dot].Replace("_", "", StringComparison.Ordinal), out var texts);
-        return localizers.Create(isKnown ? texts! : typeof(OutcomesText));
+        var feature = problem.Code.Split('.')[0].Replace("_", "", StringComparison.Ordinal);
+        var text = features
+            .OrderByDescending(each => each.Prefix.Equals(feature, StringComparison.OrdinalIgnoreCase))
+            .Select(each => each.Texts[problem.Code, problem.Args])
+            .FirstOrDefault(found => !found.ResourceNotFound);
+        return text ?? localizers.Create(typeof(OutcomesText))[UnknownKey, problem.Code];
     }
 }
