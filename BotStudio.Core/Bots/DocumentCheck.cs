@@ -1,3 +1,4 @@
+using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;
@@ -70,7 +71,12 @@ public sealed class DocumentCheck
             Add("document.text_too_long", place, PromptSettings.MaxLength, text.Length);
         }
 
-        _ = (model, maxOutputTokens);
+        // Without a model of its own a prompt is asked of the platform's default, which may change after publishing: that is checked when
+        // it is asked.
+        if (model is not null && PromptLimits.CheckPrompt(text, model, maxOutputTokens) is { } tooLong)
+        {
+            problems.Add(tooLong.At(place));
+        }
     }
 
     public void Temperature(double? temperature, string place)
@@ -135,6 +141,10 @@ public sealed class DocumentCheck
         if (prompt.MaxOutputTokens is < 1)
         {
             Add("document.token_limit_range", "/prompt/maxOutputTokens");
+        }
+        else if (prompt.Model is not null && PromptLimits.CheckTokenLimit(prompt.MaxOutputTokens, prompt.Model) is { } tooMuch)
+        {
+            problems.Add(tooMuch.At("/prompt/maxOutputTokens"));
         }
 
         if (prompt.Model?.Length > PromptSettings.MaxModelLength)

@@ -23,5 +23,11 @@ public sealed class LocalizedTemplate
             TextTemplate.Compile(text.In(document.DefaultLanguage, document.DefaultLanguage))
         );
 
-    public string Render(TemplateValues values) => byLanguage.GetValueOrDefault(values.Language, fallback).Render(values);
+    /// <inheritdoc cref="TextTemplate.Render(TemplateValues)"/>
+    public string Render(TemplateValues values) => In(values.Language).Render(values);
+
+    /// <inheritdoc cref="TextTemplate.RenderMarkdown"/>
+    public string RenderMarkdown(TemplateValues values) => In(values.Language).RenderMarkdown(values);
+
+    private TextTemplate In(string language) => byLanguage.GetValueOrDefault(language, fallback);
 }

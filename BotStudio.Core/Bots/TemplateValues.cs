@@ -6,6 +6,12 @@ namespace BotStudio.Core.Bots;
 /// <summary>Values of the variables for one turn.</summary>
 public sealed record TemplateValues
 {
+    /// <summary>Characters of a name; what is longer is cut. Telegram gives at most 64.</summary>
+    public const int MaxNameLength = 64;
+
+    /// <summary>Characters of <see cref="Arguments"/>; what is longer is cut. Telegram gives at most 4096.</summary>
+    public const int MaxArgumentsLength = 4096;
+
     public required string BotName { get; init; }
 
     public required string FirstName { get; init; }
@@ -22,24 +28,19 @@ public sealed record TemplateValues
     /// <summary>What the contact wrote after the command's name.</summary>
     public string Arguments { get; init; } = "";
 
-    /// <summary>The value, or null for a name that is no variable.</summary>
+    /// <summary>The value as one line of plain text, or null for a name that is no variable.</summary>
     public string? this[string variable] =>
         variable switch
         {
-            TemplateVariables.FirstName => Plain(FirstName),
-            TemplateVariables.LastName => Plain(LastName),
-            TemplateVariables.Username => Plain(Username),
+            TemplateVariables.FirstName => OneLine.Of(FirstName, MaxNameLength),
+            TemplateVariables.LastName => OneLine.Of(LastName, MaxNameLength),
+            TemplateVariables.Username => OneLine.Of(Username, MaxNameLength),
             TemplateVariables.Language => Languages.All.FirstOrDefault(language => language.Code == Language)?.NativeName ?? Language,
-            TemplateVariables.BotName => Plain(BotName),
-            TemplateVariables.Date => Now.ToString("d", CultureInfo.GetCultureInfo(Language)),
-            TemplateVariables.Time => Now.ToString("t", CultureInfo.GetCultureInfo(Language)),
-            TemplateVariables.Arguments => Arguments,
+            TemplateVariables.BotName => OneLine.Of(BotName, MaxNameLength),
+            // With the weekday: "are you open today?" is what contacts ask.
+            TemplateVariables.Date => Now.ToString("D", CultureInfo.GetCultureInfo(Language)),
+            TemplateVariables.Time => Now.ToString("HH:mm", CultureInfo.InvariantCulture),
+            TemplateVariables.Arguments => OneLine.Of(Arguments, MaxArgumentsLength),
             _ => null,
         };
-
-    private static string Plain(string value)
-    {
-        var cut = value.Length > TextTemplate.MaxValueLength ? value[..TextTemplate.MaxValueLength] : value;
-        return cut.Any(char.IsControl) ? string.Concat(cut.Select(c => char.IsControl(c) ? ' ' : c)) : cut;
-    }
 }

@@ -1,56 +1,58 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace BotStudio.Core.Bots;
 
 /// <summary>
-/// A text with variables such as <c>{{contact.first_name}}</c>, cut into pieces once and rendered many times. Values go in as plain data: one
-/// line, no control characters, at most <see cref="MaxValueLength"/> characters (except what the contact wrote after a command).
+/// A text with variables such as <c>{{contact.first_name}}</c>, cut into pieces once and rendered many times. Values go in as plain data:
+/// they are not searched for variables, and whatever a contact calls itself changes neither a prompt's lines nor a text's formatting.
 /// </summary>
-public sealed class TextTemplate
+public sealed partial class TextTemplate
 {
-    public const int MaxValueLength = 200;
-
     private readonly IReadOnlyList<Piece> pieces;
 
     private TextTemplate(IReadOnlyList<Piece> pieces) => this.pieces = pieces;
 
-    /// <summary>Names in the text that no variable has; they are rendered as they stand.</summary>
+    /// <summary>Names in double braces that no variable has, each once; they are rendered as they stand.</summary>
     public IEnumerable<string> UnknownVariables =>
-        pieces.Where(piece => piece.IsVariable && !TemplateVariables.IsKnown(piece.Text)).Select(piece => piece.Text);
+        pieces
+            .Where(piece => piece.Variable is not null && !TemplateVariables.IsKnown(piece.Variable))
+            .Select(piece => piece.Variable!)
+            .Distinct();
 
     public static TextTemplate Compile(string text)
     {
         var found = new List<Piece>();
         var position = 0;
-        while (position < text.Length)
+        foreach (var match in Variable().EnumerateMatches(text))
         {
-            var open = text.IndexOf("{{", position, StringComparison.Ordinal);
-            var close = open < 0 ? -1 : text.IndexOf("}}", open, StringComparison.Ordinal);
-            if (close < 0)
+            if (match.Index > position)
             {
-                break;
+                found.Add(new Piece(text[position..match.Index]));
             }
 
-            if (open > position)
-            {
-                found.Add(new Piece(text[position..open], IsVariable: false));
-            }
-
-            found.Add(new Piece(text[(open + 2)..close].Trim(), IsVariable: true));
-            position = close + 2;
+            var source = text.Substring(match.Index, match.Length);
+            found.Add(new Piece(source, Variable: source.Trim('{', '}', ' ', '\t')));
+            position = match.Index + match.Length;
         }
 
         if (position < text.Length)
         {
-            found.Add(new Piece(text[position..], IsVariable: false));
+            found.Add(new Piece(text[position..]));
         }
 
         return new TextTemplate(found);
     }
 
-    public string Render(TemplateValues values)
+    /// <summary>For prompts, captions of buttons and whatever else is not CommonMark.</summary>
+    public string Render(TemplateValues values) => Render(values, value => value);
+
+    /// <summary>For a text in CommonMark: values are escaped and look the way they were written.</summary>
+    public string RenderMarkdown(TemplateValues values) => Render(values, PlainInMarkdown.Escape);
+
+    private string Render(TemplateValues values, Func<string, string> escape)
     {
-        if (pieces is [{ IsVariable: false } only])
+        if (pieces is [{ Variable: null } only])
         {
             return only.Text;
         }
@@ -58,11 +60,16 @@ public sealed class TextTemplate
         var result = new StringBuilder();
         foreach (var piece in pieces)
         {
-            result.Append(piece.IsVariable ? values[piece.Text] ?? $"{{{{{piece.Text}}}}}" : piece.Text);
+            var value = piece.Variable is null ? null : values[piece.Variable];
+            result.Append(value is null ? piece.Text : escape(value));
         }
 
         return result.ToString();
     }
 
-    private readonly record struct Piece(string Text, bool IsVariable);
+    [GeneratedRegex(@"\{\{[ \t]*[A-Za-z][A-Za-z0-9_.]*[ \t]*\}\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Variable();
+
+    /// <param name="Text">As written in the template.</param>
+    private readonly record struct Piece(string Text, string? Variable = null);
 }

@@ -26,9 +26,11 @@ public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, string
 
     public ReplyReason Reason { get; init; } = new(ReplyStep.Fallback);
 
+    /// <summary>Plain text, for what is not CommonMark: captions of buttons, texts sent in the contact's name.</summary>
     public string Render(LocalizedTemplate template) => template.Render(values);
 
-    public Reply Say(LocalizedTemplate text, IReadOnlyList<IReadOnlyList<OutgoingButton>>? buttons = null) => Say(Render(text), buttons);
+    public Reply Say(LocalizedTemplate text, IReadOnlyList<IReadOnlyList<OutgoingButton>>? buttons = null) =>
+        Say(text.RenderMarkdown(values), buttons);
 
     public Reply Say(string text, IReadOnlyList<IReadOnlyList<OutgoingButton>>? buttons = null) =>
         new()
@@ -52,14 +54,14 @@ public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, string
         {
             Reason = Reason,
             Ai = new AiRequest(
-                prompt.Instructions.Render(values),
+                Instructions.For(prompt, values),
                 Question(),
                 language,
                 prompt.Model,
                 prompt.Temperature,
                 prompt.MaxOutputTokens,
                 prompt.HistoryLength,
-                Render(bot.Fallback)
+                bot.Fallback.RenderMarkdown(values)
             ),
         };
 

@@ -8,8 +8,8 @@ namespace BotStudio.Core.Ai.Models;
 
 /// <summary>
 /// How many tokens a text takes, estimated: an exact count needs the model's vocabulary of megabytes. Fitted against o200k_base and
-/// cl100k_base on prompts, chats and program texts; paragraphs come out within 15 % in English, Ukrainian, Russian, Polish and German,
-/// within 30 % in other languages and in code. Single words can be off by more, so <see cref="PromptLimits"/> leaves a margin.
+/// cl100k_base: prompts in English, Ukrainian, Russian, Polish and German come out within 10 %, a single paragraph of them within 20 %,
+/// other languages and code within 30 %. Single words can be off by more, so <see cref="PromptLimits"/> leaves a margin.
 /// </summary>
 public static class TokenCount
 {
@@ -172,9 +172,9 @@ public static class TokenCount
         double Picture
     )
     {
-        public static readonly Rates O200k = new((0.115, 0.31), (0.2, 0.41), (0.275, 0.365), 0.73, 0.4, 1, 2);
+        public static readonly Rates O200k = new((0.115, 0.3), (0.19, 0.41), (0.275, 0.365), 0.73, 0.4, 1, 2);
 
-        public static readonly Rates Cl100k = new((0.12, 0.39), (0.27, 0.5), (0.49, 0.62), 1.05, 1.05, 1.5, 3);
+        public static readonly Rates Cl100k = new((0.125, 0.38), (0.26, 0.5), (0.49, 0.62), 1.05, 1.05, 1.5, 3);
     }
 
     /// <summary>How many words of each length a text has, because what a letter costs is known only when the language is.</summary>
@@ -215,7 +215,7 @@ public static class TokenCount
         public readonly double Tokens(Rates rates)
         {
             // About three words in ten of Polish carry an accent; one letter in twenty of Ukrainian is not in the Russian alphabet.
-            var foreign = Math.Pow(Math.Min(1, accentedWords / 0.3 / Math.Max(1, asciiWords + accentedWords)), 0.75);
+            var foreign = Math.Pow(Math.Min(1, accentedWords / 0.3 / Math.Max(1, asciiWords + accentedWords)), 0.6);
             var ukrainian = Math.Min(1, Ukrainian / 0.05 / Math.Max(1, cyrillicLetters));
             return Sum(ascii, double.Lerp(rates.Ascii.English, rates.Ascii.Foreign, foreign))
                 + Sum(accented, double.Lerp(rates.Accented.English, rates.Accented.Foreign, foreign))
