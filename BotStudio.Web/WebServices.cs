@@ -15,7 +15,7 @@ public static class WebServices
         services.AddCompression();
         services.AddRateLimits();
         services.AddHealth();
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemResults.Describe);
         services.AddLayout();
         return services;
     }

@@ -1,0 +1,115 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using BotStudio.Core.Outcomes;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace BotStudio.Web.Hosting;
+
+/// <summary>
+/// The one place where a refusal becomes an HTTP answer. An endpoint declares <c>Results&lt;Ok&lt;BotRow&gt;, ProblemResult&gt;</c>, which OpenAPI
+/// reads, and ends with <c>outcome.ToOk()</c>.
+/// </summary>
+public static class ProblemResults
+{
+    /// <summary>Codes that are not 422 (understood, but refused). New codes of that kind need no line here.</summary>
+    private static readonly FrozenDictionary<string, int> Statuses = new Dictionary<string, int>
+    {
+        ["invalid_request"] = StatusCodes.Status400BadRequest,
+        ["unauthorized"] = StatusCodes.Status401Unauthorized,
+        ["forbidden"] = StatusCodes.Status403Forbidden,
+        ["not_found"] = StatusCodes.Status404NotFound,
+        ["method_not_allowed"] = StatusCodes.Status405MethodNotAllowed,
+        ["request_too_large"] = StatusCodes.Status413PayloadTooLarge,
+        ["unsupported_media_type"] = StatusCodes.Status415UnsupportedMediaType,
+        ["too_many_requests"] = StatusCodes.Status429TooManyRequests,
+        ["server_error"] = StatusCodes.Status500InternalServerError,
+        ["unavailable"] = StatusCodes.Status503ServiceUnavailable,
+
+        ["bots.already_live"] = StatusCodes.Status409Conflict,
+        ["bots.draft_conflict"] = StatusCodes.Status409Conflict,
+        ["bots.nothing_to_publish"] = StatusCodes.Status409Conflict,
+        ["bots.publish_conflict"] = StatusCodes.Status409Conflict,
+        ["bots.still_connected"] = StatusCodes.Status409Conflict,
+        ["document.too_large"] = StatusCodes.Status413PayloadTooLarge,
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<int, string> CodesOfStatuses = Statuses
+        .Where(status => !status.Key.Contains('.', StringComparison.Ordinal))
+        .ToFrozenDictionary(status => status.Value, status => status.Key);
+
+    public static int StatusOf(Problem problem) => Statuses.GetValueOrDefault(problem.Code, StatusCodes.Status422UnprocessableEntity);
+
+    public static ProblemResult ToResult(this Problem problem) => new([problem]);
+
+    /// <summary>200 with the value.</summary>
+    public static Results<Ok<T>, ProblemResult> ToOk<T>(this Outcome<T> outcome) =>
+        outcome.Succeeded ? TypedResults.Ok(outcome.Value) : new ProblemResult(outcome.Problems);
+
+    /// <summary>201 with the value and its address.</summary>
+    public static Results<Created<T>, ProblemResult> ToCreated<T>(this Outcome<T> outcome, Func<T, string> address) =>
+        outcome.Succeeded ? TypedResults.Created(address(outcome.Value), outcome.Value) : new ProblemResult(outcome.Problems);
+
+    /// <summary>204.</summary>
+    public static Results<NoContent, ProblemResult> ToNoContent(this Outcome outcome) =>
+        outcome.Succeeded ? TypedResults.NoContent() : new ProblemResult(outcome.Problems);
+
+    /// <summary>Gives problem documents that the framework makes from a status (malformed body, unknown address, crash) our code and words.</summary>
+    public static void Describe(ProblemDetailsContext context)
+    {
+        var details = context.ProblemDetails;
+        if (CodesOfStatuses.TryGetValue(details.Status ?? context.HttpContext.Response.StatusCode, out var code))
+        {
+            details.Type = null;
+            details.Title = context.HttpContext.RequestServices.GetRequiredService<ProblemTexts>().Of(new Problem(code));
+            details.Detail = null;
+            details.Extensions["code"] = code;
+        }
+    }
+}
+
+/// <summary>A problem document (RFC 9457) in the reader's language.</summary>
+public sealed class ProblemResult(IReadOnlyList<Problem> problems) : IResult, IStatusCodeHttpResult
+{
+    private const string ContentType = "application/problem+json";
+
+    public IReadOnlyList<Problem> Problems => problems;
+
+    public int? StatusCode => ProblemResults.StatusOf(problems[0]);
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var texts = httpContext.RequestServices.GetRequiredService<ProblemTexts>();
+        var errors = problems.Select(problem => new ProblemError(problem.Code, texts.Of(problem), problem.Place)).ToArray();
+        var document = new ProblemDocument(
+            StatusCode!.Value,
+            errors[0].Code,
+            errors[0].Title,
+            errors is [{ Place: null }] ? null : errors,
+            Activity.Current?.Id ?? httpContext.TraceIdentifier
+        );
+        httpContext.Response.StatusCode = document.Status;
+        return httpContext.Response.WriteAsJsonAsync(document, options: null, ContentType, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>Why the API refused.</summary>
+/// <param name="Status">The HTTP status once more.</param>
+/// <param name="Code">Stable: programs decide by it.</param>
+/// <param name="Title">The reason in the language of Accept-Language: en, uk, ru, pl or de.</param>
+/// <param name="Errors">Every reason with its place in the request, when there are several or the place is known.</param>
+/// <param name="TraceId">Names this request in our logs.</param>
+public sealed record ProblemDocument(
+    int Status,
+    string Code,
+    string Title,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemError>? Errors,
+    string TraceId
+);
+
+/// <param name="Place">JSON pointer (RFC 6901) into the request's body.</param>
+public sealed record ProblemError(
+    string Code,
+    string Title,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Place
+);
