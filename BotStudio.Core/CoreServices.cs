@@ -2,7 +2,9 @@ using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Billing.Paddle;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Channels;
 using BotStudio.Core.Channels.Telegram;
+using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Mail;
@@ -19,7 +21,7 @@ public static class CoreServices
     public static IServiceCollection AddBotStudioCore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSettings().AddData().AddJobs().AddBots().AddAi();
+        return services.AddSettings().AddData().AddJobs().AddBots().AddConversations().AddAi().AddChannels();
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services) =>

@@ -1,4 +1,5 @@
 using BotStudio.Core.Ai.Providers;
+using BotStudio.Core.Jobs;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,8 @@ public static class AiFeature
     {
         services.AddOpenAi();
         services.AddSingleton<IAiModel, AiModel>();
+        services.AddSingleton<AskModel>();
+        services.AddSingleton<IJobHandler, AnswerWithAi>();
         return services;
     }
 

@@ -1,4 +1,3 @@
-using BotStudio.Core.Ai;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Commands.Responses;
 

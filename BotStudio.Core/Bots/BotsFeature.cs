@@ -7,6 +7,8 @@ internal static class BotsFeature
     public static IServiceCollection AddBots(this IServiceCollection services)
     {
         services.AddSingleton<LiveVersions>();
+        services.AddSingleton<LiveSnapshots>();
+        services.AddSingleton<BotProblems>();
         services.AddScoped<CreateBot>();
         services.AddScoped<ListBots>();
         services.AddScoped<FindBot>();

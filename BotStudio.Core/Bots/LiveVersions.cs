@@ -7,7 +7,7 @@ using Npgsql;
 namespace BotStudio.Core.Bots;
 
 /// <summary>Puts a version live: the row, the hint to every process and the job that tells the channels, in one transaction.</summary>
-public sealed class LiveVersions(JobQueue queue)
+public sealed class LiveVersions(JobQueue queue, LiveSnapshots snapshots)
 {
     /// <summary>Payload: the bot's id. Channels take what they need to know of a new version, such as the menu of commands.</summary>
     public const string PublishedJob = "bots.published";
@@ -29,9 +29,14 @@ public sealed class LiveVersions(JobQueue queue)
             return new Problem("bots.publish_conflict");
         }
 
-        await queue.EnqueueAsync(db, new NewJob(bot.AccountId, PublishedJob, bot.Id.ToByteArray()) { Lane = Lane.Bot(bot.Id) }, ct);
+        await queue.EnqueueAsync(
+            db,
+            new NewJob(bot.AccountId, PublishedJob, bot.Id.ToByteArray()) { Lane = Lane.Bot(bot.Id), SubjectId = bot.Id },
+            ct
+        );
         await db.Database.ExecuteSqlAsync($"select pg_notify({Notifications.Bots}, {bot.Id.ToString()})", ct);
         await transaction.CommitAsync(ct);
+        snapshots.Forget(bot.Id);
         queue.Wake();
         return version.Number;
     }

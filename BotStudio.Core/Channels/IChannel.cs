@@ -12,7 +12,7 @@ public interface IChannel
     /// Reads what came in from outside, as it was stored, into the engine's words. Never throws on foreign data: what cannot be used is
     /// <see cref="Received.Ignored"/> or <see cref="Received.Refused"/> with its reason.
     /// </summary>
-    Received Read(ReadOnlySpan<byte> body, LiveConnection connection);
+    ReadUpdate Read(ReadOnlySpan<byte> body, LiveConnection connection);
 
     /// <summary>Cuts a message into the pieces that the channel takes, each sent and retried on its own. At least one.</summary>
     IReadOnlyList<OutgoingMessage> Split(OutgoingMessage message);
@@ -27,9 +27,6 @@ public interface IChannel
     Task AcknowledgeTapAsync(LiveConnection connection, string tapId, CancellationToken ct);
 }
 
-/// <summary>Where a message goes: a chat and, in forum groups, the topic.</summary>
-public sealed record ChatAddress(string ChatId, string? ThreadId, ChatKind Kind);
-
 /// <summary>What is needed to talk on a bot's connection; held in memory only.</summary>
 /// <param name="Secret">The token in clear. Never logged, never shown.</param>
 /// <param name="ExternalId">The channel's id of the bot itself.</param>
@@ -41,6 +38,11 @@ public sealed record LiveConnection(Guid Id, Guid AccountId, Guid BotId, string 
 }
 
 /// <summary>What a channel made of a stored body.</summary>
+/// <param name="Id">The channel's number of it, under which a repeat is recognised; null when it has none.</param>
+/// <param name="ChatId">The chat whose order it belongs to; null for what belongs to no chat.</param>
+public readonly record struct ReadUpdate(long? Id, string? ChatId, Received Content);
+
+/// <summary>What a stored body says.</summary>
 public abstract record Received
 {
     private Received() { }

@@ -1,4 +1,4 @@
-using BotStudio.Core.Ai;
+using BotStudio.Core.Bots;
 
 namespace BotStudio.Core.Conversations;
 
@@ -13,20 +13,10 @@ public sealed record Reply
 }
 
 /// <summary>A question the engine wants asked. The history is added by whoever asks it.</summary>
-/// <param name="Instructions">The prompt with its variables filled in.</param>
+/// <param name="Values">Fills the prompt's variables; names the language to answer in.</param>
 /// <param name="Question">What the contact wrote.</param>
-/// <param name="Language">Language to answer in, a code of <see cref="Localization.Languages"/>.</param>
 /// <param name="Fallback">Said when no answer comes.</param>
-public sealed record AiRequest(
-    string Instructions,
-    string Question,
-    string Language,
-    string? Model,
-    double? Temperature,
-    int? MaxOutputTokens,
-    int HistoryLength,
-    string Fallback
-);
+public sealed record AiRequest(CompiledPrompt Prompt, TemplateValues Values, string Question, string Fallback);
 
 /// <summary>The step of ChooseReply that answered.</summary>
 public enum ReplyStep

@@ -1,4 +1,3 @@
-using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
 
 namespace BotStudio.Core.Conversations;
@@ -50,20 +49,7 @@ public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, string
         };
 
     public Reply AskAi(CompiledPrompt prompt) =>
-        new()
-        {
-            Reason = Reason,
-            Ai = new AiRequest(
-                Instructions.For(prompt, values),
-                Question(),
-                language,
-                prompt.Model,
-                prompt.Temperature,
-                prompt.MaxOutputTokens,
-                prompt.HistoryLength,
-                bot.Fallback.RenderMarkdown(values)
-            ),
-        };
+        new() { Reason = Reason, Ai = new AiRequest(prompt, values, Question(), bot.Fallback.RenderMarkdown(values)) };
 
     private string Question() =>
         message.CommandName is not null && message.CommandArguments.Length > 0 ? message.CommandArguments : message.Text;

@@ -1,7 +1,7 @@
 namespace BotStudio.Core.Jobs;
 
 /// <summary>A job that this process holds. Whoever handles it settles it once: done, again later, or dead.</summary>
-public sealed class ClaimedJob(long id, Guid accountId, string kind, long? lane, byte[] payload, int attempts)
+public sealed class ClaimedJob(long id, Guid accountId, Guid? subjectId, string kind, long? lane, byte[] payload, int attempts)
 {
     private Action<ClaimedJob>? whenSettled;
     private int settled;
@@ -9,6 +9,9 @@ public sealed class ClaimedJob(long id, Guid accountId, string kind, long? lane,
     public long Id => id;
 
     public Guid AccountId => accountId;
+
+    /// <summary>What it is about, see <see cref="Job.SubjectId"/>.</summary>
+    public Guid? SubjectId => subjectId;
 
     public string Kind => kind;
 
@@ -31,7 +34,7 @@ public sealed class ClaimedJob(long id, Guid accountId, string kind, long? lane,
     public ClaimedJob ContinueAs(string nextKind, byte[] nextPayload, object? hint)
     {
         MarkSettled();
-        return new ClaimedJob(id, accountId, nextKind, lane, nextPayload, attempts: 0) { Hint = hint };
+        return new ClaimedJob(id, accountId, subjectId, nextKind, lane, nextPayload, attempts: 0) { Hint = hint };
     }
 
     /// <summary>The row is gone, changed or given back in a transaction that committed; frees the job's place in this process.</summary>

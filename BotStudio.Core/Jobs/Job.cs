@@ -32,6 +32,9 @@ public sealed class Job
     /// <summary>Whose work it is; the empty id for the platform's own.</summary>
     public Guid AccountId { get; private set; }
 
+    /// <summary>What it is about (a bot), so that its owner can find what failed; null for work about nothing in particular.</summary>
+    public Guid? SubjectId { get; private set; }
+
     /// <summary>Names the handler: <c>conversation.receive</c>.</summary>
     public string Kind { get; private set; } = "";
 

@@ -94,8 +94,8 @@ public sealed class JobQueue : IAsyncDisposable
         var command = new NpgsqlCommand();
         command.CommandText = $"""
             with added as (
-                insert into jobs (account_id, kind, lane, payload, state, due_at, attempts, created_at)
-                values ($1, $2, $3, $4, $5, $6, 0, $7)
+                insert into jobs (account_id, kind, lane, payload, state, due_at, attempts, created_at, subject_id)
+                values ($1, $2, $3, $4, $5, $6, 0, $7, $8)
                 returning 1)
             select {(isLater ? "1" : $"pg_notify('{Notifications.Jobs}', '')")} from added
             """;
@@ -106,6 +106,7 @@ public sealed class JobQueue : IAsyncDisposable
         command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)(isLater ? JobState.Waiting : JobState.Ready) });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = job.DueAt ?? now });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)job.SubjectId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         return command;
     }
 

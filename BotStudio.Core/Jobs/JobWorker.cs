@@ -61,7 +61,7 @@ public sealed class JobWorker(
             select id from jobs where id in (select id from first_of_lane) and state = 0 for update skip locked
         )
         update jobs set state = 1, lease_owner = $7 from free where jobs.id = free.id
-        returning jobs.id, jobs.account_id, jobs.kind, jobs.lane, jobs.payload, jobs.attempts
+        returning jobs.id, jobs.account_id, jobs.kind, jobs.lane, jobs.payload, jobs.attempts, jobs.subject_id
         """;
 
     private readonly Dictionary<string, IJobHandler> byKind = handlers.ToDictionary(handler => handler.Kind);
@@ -169,8 +169,9 @@ public sealed class JobWorker(
             var job = new ClaimedJob(
                 rows.GetInt64(0),
                 rows.GetGuid(1),
+                rows.IsDBNull(6) ? null : rows.GetGuid(6),
                 rows.GetString(2),
-                await rows.IsDBNullAsync(3, CancellationToken.None) ? null : rows.GetInt64(3),
+                rows.IsDBNull(3) ? null : rows.GetInt64(3),
                 rows.GetFieldValue<byte[]>(4),
                 rows.GetInt32(5)
             );

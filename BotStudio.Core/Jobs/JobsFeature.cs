@@ -9,6 +9,8 @@ internal static class JobsFeature
         services.AddSingleton<CurrentWorker>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<JobWorker>();
+        services.AddSingleton<QueueDepth>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueueDepth>());
 
         // In this order: known as alive before jobs are taken.
         services.AddSingleton<WorkerRegistry>();

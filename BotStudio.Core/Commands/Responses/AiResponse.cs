@@ -1,4 +1,3 @@
-using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 

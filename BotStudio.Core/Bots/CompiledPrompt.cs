@@ -1,6 +1,4 @@
-using BotStudio.Core.Bots;
-
-namespace BotStudio.Core.Ai;
+namespace BotStudio.Core.Bots;
 
 /// <summary>A bot's (or a command's) prompt ready to be asked with.</summary>
 public sealed record CompiledPrompt(TextTemplate Instructions, string? Model, double? Temperature, int? MaxOutputTokens, int HistoryLength)

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BotStudio.Core.Data.Migrations
 {
     [DbContext(typeof(BotStudioDb))]
-    [Migration("20261120214849_DraftsRememberWhoSavedThem")]
-    partial class DraftsRememberWhoSavedThem
+    [Migration("20261120215121_FirstTables")]
+    partial class FirstTables
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -780,6 +780,10 @@ namespace BotStudio.Core.Data.Migrations
                     b.Property<short>("State")
                         .HasColumnType("smallint")
                         .HasColumnName("state");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
 
                     b.HasKey("Id")
                         .HasName("pk_jobs");

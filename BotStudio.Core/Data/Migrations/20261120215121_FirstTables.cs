@@ -59,6 +59,7 @@ namespace BotStudio.Core.Data.Migrations
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
                     account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: true),
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     lane = table.Column<long>(type: "bigint", nullable: true),
                     payload = table.Column<byte[]>(type: "bytea", nullable: false),
@@ -167,6 +168,7 @@ namespace BotStudio.Core.Data.Migrations
                     draft = table.Column<string>(type: "jsonb", nullable: false),
                     draft_revision = table.Column<int>(type: "integer", nullable: false),
                     draft_saved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    draft_saved_by_user_id = table.Column<Guid>(type: "uuid", nullable: true),
                     published_revision = table.Column<int>(type: "integer", nullable: true),
                     published_version_id = table.Column<Guid>(type: "uuid", nullable: true),
                     published_number = table.Column<int>(type: "integer", nullable: true),

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BotStudio.Core.Data.Migrations
 {
     [DbContext(typeof(BotStudioDb))]
-    [Migration("20261120213003_RowsBelongToAccounts")]
+    [Migration("20261120215150_RowsBelongToAccounts")]
     partial class RowsBelongToAccounts
     {
         /// <inheritdoc />
@@ -277,6 +277,10 @@ namespace BotStudio.Core.Data.Migrations
                     b.Property<DateTimeOffset>("DraftSavedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("draft_saved_at");
+
+                    b.Property<Guid?>("DraftSavedByUserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("draft_saved_by_user_id");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -776,6 +780,10 @@ namespace BotStudio.Core.Data.Migrations
                     b.Property<short>("State")
                         .HasColumnType("smallint")
                         .HasColumnName("state");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
 
                     b.HasKey("Id")
                         .HasName("pk_jobs");

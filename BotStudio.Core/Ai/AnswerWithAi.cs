@@ -1,0 +1,160 @@
+using System.Text.Json;
+using BotStudio.Core.Bots;
+using BotStudio.Core.Conversations;
+using BotStudio.Core.Jobs;
+
+namespace BotStudio.Core.Ai;
+
+/// <summary>
+/// The job that lets the model answer a turn. While it waits for the model it holds no thread, no connection and no transaction; the chat's next
+/// message waits for it, other chats do not.
+/// </summary>
+public sealed class AnswerWithAi(
+    AskModel model,
+    History history,
+    LiveSnapshots snapshots,
+    TurnCommit commit,
+    MessageIds ids,
+    BotProblems problems,
+    IChatPresence presence,
+    JobQueue queue,
+    TimeProvider clock
+) : IJobHandler
+{
+    /// <summary>The contact sees that the bot is writing when the model takes longer than this.</summary>
+    private static readonly TimeSpan TypingAfter = TimeSpan.FromMilliseconds(600);
+
+    /// <summary>Telegram shows it for 5 seconds (Bot API, sendChatAction).</summary>
+    private static readonly TimeSpan TypingEvery = TimeSpan.FromSeconds(4.5);
+
+    public string Kind => TurnCommit.AskKind;
+
+    /// <summary>A waiting model costs memory only, so many may wait. The model itself is asked several times within one attempt.</summary>
+    public JobRules Rules { get; } =
+        new(MaxAttempts: 3, MaxInFlight: 2500, FirstPause: TimeSpan.FromSeconds(5), LongestPause: TimeSpan.FromSeconds(30));
+
+    public async Task HandleAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ct)
+    {
+        var turns = new List<AiTurnState>(jobs.Count);
+        foreach (var job in jobs)
+        {
+            turns.Add(job.Hint is Turn turn ? StateOf(job, turn) : await RebuildAsync(job, ct));
+        }
+
+        var asking = turns.Where(turn => turn.Request is not null).ToList();
+        var histories = await history.LoadAsync(
+            asking.ConvertAll(turn => new HistoryWanted(turn.Conversation.Id, turn.HeardId, turn.Request!.Prompt.HistoryLength)),
+            ct
+        );
+        var work = asking.Select((turn, index) => AnswerAsync(turn, histories[index], ct));
+        await Task.WhenAll(work.Concat(turns.Where(turn => turn.Request is null).Select(SayAsync)));
+    }
+
+    private async Task AnswerAsync(AiTurnState turn, IReadOnlyList<EarlierMessage> earlier, CancellationToken ct)
+    {
+        var answering = model.RunAsync(turn.Request!, earlier, ct);
+        await ShowTypingUntilAsync(answering, turn.Conversation, ct);
+        switch (await answering)
+        {
+            case AiAnswer.Text answer:
+                // Paid for: whatever happens to this process's shutdown now, the answer is kept.
+                await SayAsync(turn, answer);
+                await problems.ClearAsync(turn.Conversation.BotId, "ai", CancellationToken.None);
+                break;
+
+            case AiAnswer.Failed { IsPassing: true } failed when turn.Job.Attempts + 1 < Rules.MaxAttempts:
+                await queue.FailAsync(turn.Job, Rules, failed.Code, CancellationToken.None);
+                break;
+
+            case AiAnswer.Failed failed:
+                await problems.ReportAsync(turn.Conversation.AccountId, turn.Conversation.BotId, failed.Code, null, CancellationToken.None);
+                await FallBackAsync(turn, failed);
+                break;
+        }
+    }
+
+    private Task SayAsync(AiTurnState turn, AiAnswer.Text answer)
+    {
+        var message = new OutgoingMessage { Text = answer.Value, ReplyToExternalId = ReplyTo(turn.Message) };
+        var reason = turn.Reason with
+        {
+            DroppedTurns = answer.DroppedTurns == 0 ? null : answer.DroppedTurns,
+            WasCut = answer.WasCut ? true : null,
+        };
+        var usage = new AiUsage(answer.Model, answer.TokensIn, answer.TokensOut, (int)answer.Latency.TotalMilliseconds);
+        return commit.AddAsync(
+            new Turn(turn.Job, turn.Conversation) { Said = [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), usage)] }
+        );
+    }
+
+    private Task FallBackAsync(AiTurnState turn, AiAnswer.Failed failed)
+    {
+        var text = turn.Request!.Fallback;
+        var reason = turn.Reason with { Problem = failed.Code };
+        var message = new OutgoingMessage { Text = text, ReplyToExternalId = ReplyTo(turn.Message) };
+        return commit.AddAsync(
+            new Turn(turn.Job, turn.Conversation)
+            {
+                Said = text.Length == 0 ? [] : [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow())],
+            }
+        );
+    }
+
+    /// <summary>A version published meanwhile answers this message without the model.</summary>
+    private Task SayAsync(AiTurnState turn) =>
+        commit.AddAsync(
+            new Turn(turn.Job, turn.Conversation)
+            {
+                Said = [.. turn.Instead.Select(message => SpokenMessage.Said(ids.Next(), message, turn.Reason, clock.GetUtcNow()))],
+            }
+        );
+
+    private async Task ShowTypingUntilAsync(Task answering, ConversationRef conversation, CancellationToken ct)
+    {
+        var pause = TypingAfter;
+        while (!answering.IsCompleted)
+        {
+            try
+            {
+                await answering.WaitAsync(pause, clock, ct);
+            }
+            catch (TimeoutException) when (!answering.IsCompleted)
+            {
+                _ = presence.ShowTypingAsync(conversation, ct);
+                pause = TypingEvery;
+            }
+        }
+    }
+
+    private static AiTurnState StateOf(ClaimedJob job, Turn turn) =>
+        new(job, turn.Conversation, turn.Heard!.Id, turn.Ask!.Message, turn.Ask.Request, turn.Ask.Reason, []);
+
+    /// <summary>After a crash or a pause: the question is made again from the stored message and the live version.</summary>
+    private async Task<AiTurnState> RebuildAsync(ClaimedJob job, CancellationToken ct)
+    {
+        var stored = JsonSerializer.Deserialize(job.Payload, ConversationJson.Default.AiTurnPayload)!;
+        var bot = await snapshots.FindAsync(stored.Conversation.BotId, ct);
+        var reply = bot is null ? null : ChooseReply.For(bot, stored.Message, stored.Conversation.Language, clock.GetUtcNow());
+        return new AiTurnState(
+            job,
+            stored.Conversation,
+            stored.HeardId,
+            stored.Message,
+            reply?.Ai,
+            reply?.Reason ?? new ReplyReason(ReplyStep.NotPublished),
+            reply?.Messages ?? []
+        );
+    }
+
+    private static string? ReplyTo(IncomingMessage message) => message.ChatKind == ChatKind.Group ? message.ExternalId : null;
+
+    private sealed record AiTurnState(
+        ClaimedJob Job,
+        ConversationRef Conversation,
+        Guid HeardId,
+        IncomingMessage Message,
+        AiRequest? Request,
+        ReplyReason Reason,
+        IReadOnlyList<OutgoingMessage> Instead
+    );
+}

@@ -1,0 +1,96 @@
+using BotStudio.Core.Conversations;
+using BotStudio.Core.Data;
+using BotStudio.Core.Jobs;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace BotStudio.Core.Channels;
+
+/// <summary>Notes what came of deliveries, many in one transaction: the messages' status and the end (or the progress) of the job.</summary>
+public sealed class DeliveryCommit : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource database;
+    private readonly CurrentWorker worker;
+    private readonly GroupCommit<DeliveryOutcome> group;
+
+    public DeliveryCommit(NpgsqlDataSource database, CurrentWorker worker)
+    {
+        this.database = database;
+        this.worker = worker;
+        group = new GroupCommit<DeliveryOutcome>(WriteAsync, largestGroup: 250, parallelGroups: 1);
+    }
+
+    public async Task AddAsync(DeliveryOutcome outcome)
+    {
+        await group.AddAsync(outcome);
+        if (outcome.Status != MessageStatus.Queued)
+        {
+            outcome.Job.MarkSettled();
+            worker.WakeUp();
+        }
+    }
+
+    public ValueTask DisposeAsync() => group.DisposeAsync();
+
+    private const string Sql = $"""
+        with ended as (
+            delete from jobs where id = any($1) and lease_owner = $2 and state = 1
+        ), went_on as (
+            update jobs set payload = p.payload, state = p.state, error = p.error, lease_owner = case p.state when 1 then $2 end
+            from unnest($3, $4, $5, $6) as p (id, payload, state, error)
+            where jobs.id = p.id and jobs.lease_owner = $2 and jobs.state = 1
+        ), noted as (
+            update messages set status = m.status, external_id = m.external_id, error = m.error
+            from unnest($7, $8, $9, $10, $11) as m (conversation_id, id, status, external_id, error)
+            where messages.conversation_id = m.conversation_id and messages.id = m.id
+        )
+        select pg_notify('{Notifications.Conversations}', $12) where $12 <> ''
+        """;
+
+    private async Task WriteAsync(IReadOnlyList<DeliveryOutcome> outcomes)
+    {
+        var ended = outcomes.Where(o => o.Status != MessageStatus.Queued && !o.IsDead).ToList();
+        var wentOn = outcomes.Where(o => o.Status == MessageStatus.Queued || o.IsDead).ToList();
+        var noted = outcomes
+            .Where(o => o.Status != MessageStatus.Queued)
+            .SelectMany(o => o.Delivered.MessageIds.Select(id => (Outcome: o, Id: id)))
+            .ToList();
+        var bots = outcomes
+            .Where(o => o.Status != MessageStatus.Sent && o.Job.SubjectId is not null)
+            .Select(o => o.Job.SubjectId)
+            .Distinct();
+
+        await using var connection = await database.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(Sql, connection);
+        var parameters = command.Parameters;
+        parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. ended.Select(o => o.Job.Id)] });
+        parameters.Add(new NpgsqlParameter<Guid> { TypedValue = worker.Id });
+        parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. wentOn.Select(o => o.Job.Id)] });
+        parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. wentOn.Select(o => o.Delivered.ToPayload())] });
+        parameters.Add(
+            new NpgsqlParameter<short[]> { TypedValue = [.. wentOn.Select(o => (short)(o.IsDead ? JobState.Dead : JobState.Leased))] }
+        );
+        parameters.Add(Texts(wentOn.Select(o => o.Error)));
+        parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. noted.Select(n => n.Outcome.Delivered.ConversationId)] });
+        parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. noted.Select(n => n.Id)] });
+        parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. noted.Select(n => (short)n.Outcome.Status)] });
+        parameters.Add(Texts(noted.Select(n => n.Outcome.ExternalId)));
+        parameters.Add(Texts(noted.Select(n => n.Outcome.Error)));
+        parameters.Add(new NpgsqlParameter<string> { TypedValue = string.Join(',', bots.Take(200)) });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static NpgsqlParameter Texts(IEnumerable<string?> values) =>
+        new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+}
+
+/// <param name="Status">Queued notes progress only: the job goes on.</param>
+public sealed record DeliveryOutcome(ClaimedJob Job, OutgoingJob Delivered, MessageStatus Status)
+{
+    public string? ExternalId { get; init; }
+
+    public string? Error { get; init; }
+
+    /// <summary>The job stays as a dead letter, to be looked at and requeued.</summary>
+    public bool IsDead { get; init; }
+}

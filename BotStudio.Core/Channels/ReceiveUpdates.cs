@@ -1,0 +1,87 @@
+using BotStudio.Core.Conversations;
+using BotStudio.Core.Jobs;
+
+namespace BotStudio.Core.Channels;
+
+/// <summary>The job that turns what a channel stored into turns of conversations.</summary>
+public sealed class ReceiveUpdates(
+    IChannel channel,
+    LiveConnections connections,
+    ReceiveMessages conversations,
+    ChatAvailability availability,
+    JobQueue queue
+) : IJobHandler
+{
+    public string Kind => KindOf(channel.Name);
+
+    public JobRules Rules { get; } = new(8, MaxInFlight: 800, FirstPause: TimeSpan.FromSeconds(1), LongestPause: TimeSpan.FromMinutes(5));
+
+    public static string KindOf(string channel) => channel + ".receive";
+
+    public async Task HandleAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ct)
+    {
+        var turns = new List<IncomingTurn>(jobs.Count);
+        List<Task>? others = null;
+        foreach (var job in jobs)
+        {
+            var connection = await connections.FindAsync(job.SubjectId!.Value, channel.Name, ct);
+            if (connection is null)
+            {
+                // Disconnected since: there is nobody to answer for.
+                (others ??= []).Add(queue.DoneAsync(job, ct));
+                continue;
+            }
+
+            switch (channel.Read(job.Payload, connection).Content)
+            {
+                case Received.Message { Incoming: { IsForBot: true } message }:
+                    if (message.TapId is { } tap)
+                    {
+                        // At once and beside the answer: until then the button shows a spinner.
+                        _ = channel.AcknowledgeTapAsync(connection, tap, ct);
+                    }
+
+                    turns.Add(new IncomingTurn(job, connection.AccountId, connection.BotId, channel.Name, message));
+                    break;
+
+                case Received.Availability change:
+                    (others ??= []).Add(ApplyAsync(job, change, ct));
+                    break;
+
+                case Received.ChatMoved moved:
+                    (others ??= []).Add(ApplyAsync(job, moved, ct));
+                    break;
+
+                case Received.Refused refused:
+                    (others ??= []).Add(queue.DieAsync(job, "Refused: " + refused.Reason, ct));
+                    break;
+
+                default:
+                    (others ??= []).Add(queue.DoneAsync(job, ct));
+                    break;
+            }
+        }
+
+        if (turns.Count > 0)
+        {
+            await conversations.RunAsync(turns, ct);
+        }
+
+        if (others is not null)
+        {
+            await Task.WhenAll(others);
+        }
+    }
+
+    private async Task ApplyAsync(ClaimedJob job, Received.Availability change, CancellationToken ct)
+    {
+        await availability.ChangeAsync(job.SubjectId!.Value, channel.Name, change.ChatId, change.CanWrite, ct);
+        await queue.DoneAsync(job, ct);
+    }
+
+    private async Task ApplyAsync(ClaimedJob job, Received.ChatMoved moved, CancellationToken ct)
+    {
+        await availability.MoveAsync(job.SubjectId!.Value, channel.Name, moved.OldChatId, moved.NewChatId, ct);
+        await queue.DoneAsync(job, ct);
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BotStudio.Core.Conversations;
+
+internal static class ConversationsFeature
+{
+    public static IServiceCollection AddConversations(this IServiceCollection services)
+    {
+        services.AddSingleton<MessageIds>();
+        services.AddSingleton<SystemTexts>();
+        services.AddSingleton<FindConversations>();
+        services.AddSingleton<History>();
+        services.AddSingleton<TurnCommit>();
+        services.AddSingleton<EditedMessages>();
+        services.AddSingleton<ChatAvailability>();
+        services.AddSingleton<ReceiveMessages>();
+        return services;
+    }
+}

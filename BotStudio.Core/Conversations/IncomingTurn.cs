@@ -1,0 +1,18 @@
+using BotStudio.Core.Jobs;
+
+namespace BotStudio.Core.Conversations;
+
+/// <summary>A message that waits for its answer, and the job that must not end without one.</summary>
+public sealed record IncomingTurn(ClaimedJob Job, Guid AccountId, Guid BotId, string Channel, IncomingMessage Message);
+
+/// <summary>A conversation as a turn needs it.</summary>
+/// <param name="Language">The language the contact chose or reported, a code of <see cref="Localization.Languages"/>, or null.</param>
+public sealed record ConversationRef(
+    Guid Id,
+    Guid ContactId,
+    Guid AccountId,
+    Guid BotId,
+    string Channel,
+    ChatAddress Chat,
+    string? Language
+);

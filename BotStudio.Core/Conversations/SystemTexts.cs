@@ -1,0 +1,33 @@
+using System.Globalization;
+using BotStudio.Core.Localization;
+using Microsoft.Extensions.Localization;
+
+namespace BotStudio.Core.Conversations;
+
+/// <summary>Marker of the texts that every bot can say.</summary>
+public sealed class ConversationsText;
+
+/// <summary>What bots say that no owner wrote, in the contact's language.</summary>
+public sealed class SystemTexts(IStringLocalizer<ConversationsText> texts)
+{
+    public Reply NotPublished(IncomingMessage message) =>
+        new()
+        {
+            Reason = new ReplyReason(ReplyStep.NotPublished),
+            Messages = [new OutgoingMessage { Text = In(message.From.LanguageTag, "conversations.not_published") }],
+        };
+
+    private string In(string? languageTag, string key)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(Languages.FromTag(languageTag) ?? Languages.Default);
+        try
+        {
+            return texts[key];
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+}

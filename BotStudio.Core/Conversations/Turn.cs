@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BotStudio.Core.Bots;
+using BotStudio.Core.Commands.Responses;
+using BotStudio.Core.Jobs;
+
+namespace BotStudio.Core.Conversations;
+
+/// <summary>What one turn changes, committed as a whole: what was heard and said, what goes out, and the job's end.</summary>
+public sealed record Turn(ClaimedJob Job, ConversationRef Conversation)
+{
+    /// <summary>What the contact wrote; null when it is stored already.</summary>
+    public SpokenMessage? Heard { get; init; }
+
+    public IReadOnlyList<SpokenMessage> Said { get; init; } = [];
+
+    /// <summary>The job goes on as a question to the model instead of ending.</summary>
+    public AiTurnRequest? Ask { get; init; }
+}
+
+/// <summary>A message as its row needs it.</summary>
+public sealed record SpokenMessage
+{
+    public required Guid Id { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string Text { get; init; }
+
+    public string? Buttons { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? ExternalId { get; init; }
+
+    public AiUsage? Ai { get; init; }
+
+    /// <summary>For what is said: the message to send.</summary>
+    public OutgoingMessage? Outgoing { get; init; }
+
+    public static SpokenMessage Heard(Guid id, IncomingMessage message, BotSnapshot? bot, string? language, DateTimeOffset now) =>
+        new()
+        {
+            Id = id,
+            At = now,
+            Kind = message.Kind switch
+            {
+                IncomingKind.ButtonTap => "button",
+                IncomingKind.Media => message.MediaKind ?? "media",
+                _ => "text",
+            },
+            Text = message.Kind == IncomingKind.ButtonTap ? CaptionOf(message, bot, language) : message.Text,
+            ExternalId = message.Kind == IncomingKind.ButtonTap ? null : message.ExternalId,
+        };
+
+    public static SpokenMessage Said(Guid id, OutgoingMessage message, ReplyReason reason, DateTimeOffset now, AiUsage? ai = null) =>
+        new()
+        {
+            Id = id,
+            At = now,
+            Kind = "text",
+            Text = message.Text,
+            Buttons = message.Buttons.Count == 0 ? null : JsonSerializer.Serialize(message.Buttons, ConversationJson.Default.Buttons),
+            Reason = JsonSerializer.Serialize(reason, ConversationJson.Default.ReplyReason),
+            Ai = ai,
+            Outgoing = message,
+        };
+
+    private static string CaptionOf(IncomingMessage tap, BotSnapshot? bot, string? language) =>
+        CompiledButton.IdFrom(tap.ButtonData) is { } id && bot?.Button(id) is { } button
+            ? button.Button.Text.In(bot.LanguageFor(language), bot.LanguageFor(null))
+            : "";
+}
+
+/// <param name="LatencyMs">The model's own time in milliseconds.</param>
+public sealed record AiUsage(string Model, int TokensIn, int TokensOut, int LatencyMs);
+
+/// <summary>A turn that waits for the model.</summary>
+public sealed record AiTurnRequest(IncomingMessage Message, AiRequest Request, ReplyReason Reason);
+
+/// <summary>What the job of such a turn keeps in the database: enough to begin again after a crash.</summary>
+public sealed record AiTurnPayload(ConversationRef Conversation, Guid HeardId, IncomingMessage Message);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true
+)]
+[JsonSerializable(typeof(IReadOnlyList<IReadOnlyList<OutgoingButton>>), TypeInfoPropertyName = "Buttons")]
+[JsonSerializable(typeof(ReplyReason))]
+[JsonSerializable(typeof(AiTurnPayload))]
+public sealed partial class ConversationJson : JsonSerializerContext;

@@ -1,0 +1,254 @@
+using System.Text.Json;
+using BotStudio.Core.Data;
+using BotStudio.Core.Jobs;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace BotStudio.Core.Conversations;
+
+/// <summary>
+/// Commits turns, many in one transaction and one round trip. The turn's job ends (or goes on to the model) in the same transaction as its
+/// messages, so that after a crash it has either happened or not. A turn whose job was given to another process meanwhile changes nothing.
+/// </summary>
+public sealed class TurnCommit : IAsyncDisposable
+{
+    /// <summary>The job kind that asks the model; <c>Ai</c> does it.</summary>
+    public const string AskKind = "ai.answer";
+
+    private readonly NpgsqlDataSource database;
+    private readonly CurrentWorker worker;
+    private readonly GroupCommit<Turn> group;
+
+    public TurnCommit(NpgsqlDataSource database, CurrentWorker worker)
+    {
+        this.database = database;
+        this.worker = worker;
+        group = new GroupCommit<Turn>(WriteAsync, largestGroup: 250, parallelGroups: 2);
+    }
+
+    /// <summary>Done when the turn is committed; its delivery or its question is then under way.</summary>
+    public Task AddAsync(Turn turn) => group.AddAsync(turn);
+
+    public ValueTask DisposeAsync() => group.DisposeAsync();
+
+    private const string Sql = $"""
+        with ended as (
+            delete from jobs where id = any($1) and lease_owner = $2 and state = 1 returning id
+        ), asked as (
+            update jobs set kind = '{AskKind}', payload = a.payload, attempts = 0, error = null
+            from unnest($3, $4) as a (id, payload)
+            where jobs.id = a.id and lease_owner = $2 and state = 1
+            returning jobs.id
+        ), mine as (
+            select id from ended union all select id from asked
+        ), spoken as (
+            insert into messages (conversation_id, id, account_id, bot_id, contact_id, direction, status, kind, text, buttons, reason,
+                model, tokens_in, tokens_out, latency_ms, external_id, created_at)
+            select m.conversation_id, m.id, m.account_id, m.bot_id, m.contact_id, m.direction, m.status, m.kind, m.text, m.buttons::jsonb, m.reason::jsonb,
+                m.model, m.tokens_in, m.tokens_out, m.latency_ms, m.external_id, m.created_at
+            from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) as m (
+                job_id, conversation_id, id, account_id, bot_id, contact_id, direction, status, kind, text, buttons, reason,
+                model, tokens_in, tokens_out, latency_ms, external_id, created_at)
+            join mine on mine.id = m.job_id
+        ), touched as (
+            update conversations set last_message_at = t.at, last_message_preview = t.preview
+            from unnest($23, $24, $25, $26) as t (job_id, id, at, preview)
+            join mine on mine.id = t.job_id
+            where conversations.id = t.id
+        ), queued as (
+            insert into jobs (account_id, subject_id, kind, lane, payload, state, lease_owner, due_at, attempts, created_at)
+            select q.account_id, q.bot_id, '{OutgoingJob.Kind}', q.lane, q.payload, o.state, case o.state when 1 then $2 end, q.at, 0, q.at
+            from unnest($27, $28, $29, $30, $31, $32) with ordinality as q (job_id, account_id, bot_id, lane, payload, at, number)
+            join mine on mine.id = q.job_id
+            cross join lateral (
+                -- Only the first of its lane may be leased at once; behind another it waits its turn.
+                select case when exists (select from jobs p where p.lane = q.lane and p.state in (0, 1, 2)) then 0 else 1 end as state) o
+            order by q.number
+            returning id, state, payload
+        ), told as (
+            select pg_notify('{Notifications.Conversations}', $33)
+        )
+        select id, null::smallint, null::bytea from mine
+        union all
+        select id, state, payload from queued
+        union all
+        select null, null, null from told
+        """;
+
+    private async Task WriteAsync(IReadOnlyList<Turn> turns)
+    {
+        var ended = turns.Where(turn => turn.Ask is null).ToList();
+        var asked = turns.Where(turn => turn.Ask is not null).ToList();
+        var askPayloads = asked.ConvertAll(PayloadOf);
+        var spoken = turns.SelectMany(RowsOf).ToList();
+        var touched = turns
+            .Select(turn => (Turn: turn, Last: turn.Said.Count > 0 ? turn.Said[^1] : turn.Heard))
+            .Where(t => t.Last is not null)
+            .ToList();
+        var sending = turns.Where(turn => turn.Said.Count > 0).ToList();
+        var sendPayloads = sending.ConvertAll(turn =>
+            new OutgoingJob(turn.Conversation.Id, 0, [.. turn.Said.Select(m => m.Id)]).ToPayload()
+        );
+
+        var mine = new HashSet<long>(turns.Count);
+        var delivery = new Dictionary<Guid, long>(sending.Count);
+        await using (var connection = await database.OpenConnectionAsync())
+        await using (var command = new NpgsqlCommand(Sql, connection))
+        {
+            var parameters = command.Parameters;
+            parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. ended.Select(t => t.Job.Id)] });
+            parameters.Add(new NpgsqlParameter<Guid> { TypedValue = worker.Id });
+            parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. asked.Select(t => t.Job.Id)] });
+            parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. askPayloads] });
+
+            parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. spoken.Select(s => s.Turn.Job.Id)] });
+            parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. spoken.Select(s => s.Turn.Conversation.Id)] });
+            parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. spoken.Select(s => s.Message.Id)] });
+            parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. spoken.Select(s => s.Turn.Conversation.AccountId)] });
+            parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. spoken.Select(s => s.Turn.Conversation.BotId)] });
+            parameters.Add(new NpgsqlParameter<Guid?[]> { TypedValue = [.. spoken.Select(s => s.ContactId)] });
+            parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. spoken.Select(s => (short)s.Direction)] });
+            parameters.Add(
+                new NpgsqlParameter<short[]>
+                {
+                    TypedValue =
+                    [
+                        .. spoken.Select(s => (short)(s.Direction == MessageDirection.In ? MessageStatus.Received : MessageStatus.Queued)),
+                    ],
+                }
+            );
+            parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. spoken.Select(s => s.Message.Kind)] });
+            parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. spoken.Select(s => s.Message.Text)] });
+            parameters.Add(Texts(spoken.Select(s => s.Message.Buttons)));
+            parameters.Add(Texts(spoken.Select(s => s.Message.Reason)));
+            parameters.Add(Texts(spoken.Select(s => s.Message.Ai?.Model)));
+            parameters.Add(new NpgsqlParameter<int?[]> { TypedValue = [.. spoken.Select(s => s.Message.Ai?.TokensIn)] });
+            parameters.Add(new NpgsqlParameter<int?[]> { TypedValue = [.. spoken.Select(s => s.Message.Ai?.TokensOut)] });
+            parameters.Add(new NpgsqlParameter<int?[]> { TypedValue = [.. spoken.Select(s => s.Message.Ai?.LatencyMs)] });
+            parameters.Add(Texts(spoken.Select(s => s.Message.ExternalId)));
+            parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. spoken.Select(s => s.Message.At)] });
+
+            parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. touched.Select(t => t.Turn.Job.Id)] });
+            parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. touched.Select(t => t.Turn.Conversation.Id)] });
+            parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. touched.Select(t => t.Last!.At)] });
+            parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. touched.Select(t => Preview(t.Last!.Text))] });
+
+            parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. sending.Select(t => t.Job.Id)] });
+            parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. sending.Select(t => t.Conversation.AccountId)] });
+            parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. sending.Select(t => t.Conversation.BotId)] });
+            parameters.Add(
+                new NpgsqlParameter<long[]>
+                {
+                    TypedValue = [.. sending.Select(t => Lane.Outgoing(t.Conversation.BotId, t.Conversation.Chat.ChatId))],
+                }
+            );
+            parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. sendPayloads] });
+            parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. sending.Select(t => t.Said[0].At)] });
+            parameters.Add(
+                new NpgsqlParameter<string> { TypedValue = string.Join(',', turns.Select(t => t.Conversation.BotId).Distinct().Take(200)) }
+            );
+
+            await using var rows = await command.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
+            {
+                if (rows.IsDBNull(0))
+                {
+                    continue;
+                }
+
+                if (rows.IsDBNull(1))
+                {
+                    mine.Add(rows.GetInt64(0));
+                }
+                else if (rows.GetInt16(1) == (short)JobState.Leased)
+                {
+                    delivery[OutgoingJob.FromPayload(rows.GetFieldValue<byte[]>(2)).MessageIds[0]] = rows.GetInt64(0);
+                }
+            }
+        }
+
+        GoOn(turns, mine, asked, askPayloads, sending, sendPayloads, delivery);
+    }
+
+    /// <summary>What the transaction leased to this process runs here and now, with what is known in memory.</summary>
+    private void GoOn(
+        IReadOnlyList<Turn> turns,
+        HashSet<long> mine,
+        List<Turn> asked,
+        List<byte[]> askPayloads,
+        List<Turn> sending,
+        List<byte[]> sendPayloads,
+        Dictionary<Guid, long> delivery
+    )
+    {
+        var here = new List<ClaimedJob>(sending.Count + asked.Count);
+        for (var i = 0; i < asked.Count; i++)
+        {
+            if (mine.Contains(asked[i].Job.Id))
+            {
+                here.Add(asked[i].Job.ContinueAs(AskKind, askPayloads[i], asked[i]));
+            }
+        }
+
+        for (var i = 0; i < sending.Count; i++)
+        {
+            var turn = sending[i];
+            if (delivery.TryGetValue(turn.Said[0].Id, out var id))
+            {
+                here.Add(
+                    new ClaimedJob(
+                        id,
+                        turn.Conversation.AccountId,
+                        turn.Conversation.BotId,
+                        OutgoingJob.Kind,
+                        Lane.Outgoing(turn.Conversation.BotId, turn.Conversation.Chat.ChatId),
+                        sendPayloads[i],
+                        attempts: 0
+                    )
+                    {
+                        Hint = new OutgoingHint(turn.Conversation, turn.Said),
+                    }
+                );
+            }
+        }
+
+        worker.RunHere(here);
+        foreach (var turn in turns)
+        {
+            turn.Job.MarkSettled();
+        }
+
+        // The next message of each of these chats may be waiting for its lane.
+        worker.WakeUp();
+    }
+
+    private static byte[] PayloadOf(Turn turn) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new AiTurnPayload(turn.Conversation, turn.Heard!.Id, turn.Ask!.Message),
+            ConversationJson.Default.AiTurnPayload
+        );
+
+    private static IEnumerable<Row> RowsOf(Turn turn)
+    {
+        if (turn.Heard is { } heard)
+        {
+            yield return new Row(turn, heard, MessageDirection.In, turn.Conversation.ContactId);
+        }
+
+        foreach (var said in turn.Said)
+        {
+            yield return new Row(turn, said, MessageDirection.Out, null);
+        }
+    }
+
+    private static string Preview(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.Length <= Conversation.MaxPreviewLength ? line : line[..(Conversation.MaxPreviewLength - 1)] + "…";
+    }
+
+    private static NpgsqlParameter Texts(IEnumerable<string?> values) =>
+        new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+
+    private sealed record Row(Turn Turn, SpokenMessage Message, MessageDirection Direction, Guid? ContactId);
+}
