@@ -21,6 +21,13 @@ public sealed record AiResponse : Response
         check.Temperature(Temperature, place + "/temperature");
     }
 
+    public override void Outline(DocumentOutline outline)
+    {
+        outline.Text("prompt", "prompt", Text);
+        outline.Value("model", "model", Model);
+        outline.Value("temperature", "temperature", DocumentOutline.Number(Temperature));
+    }
+
     public override CompiledResponse Compile(BotDocument document) =>
         new Compiled(
             CompiledPrompt.Compile(

@@ -44,6 +44,17 @@ public sealed record MenuResponse : Response
         }
     }
 
+    public override void Outline(DocumentOutline outline)
+    {
+        outline.Texts("text", "text", Text);
+        foreach (var button in Rows.SelectMany(row => row))
+        {
+            button.Outline(outline);
+        }
+
+        outline.Order("layout", "layout", Rows.Select(row => row.Select(button => (button.Id, button.NameIn(outline.Document)))));
+    }
+
     public override CompiledResponse Compile(BotDocument document) =>
         new Compiled(
             LocalizedTemplate.Compile(Text, document),
@@ -109,6 +120,27 @@ public sealed record MenuButton
                 break;
         }
     }
+
+    internal void Outline(DocumentOutline outline)
+    {
+        var name = NameIn(outline.Document);
+        var id = "button/" + Id;
+        var target = Action switch
+        {
+            ButtonAction.RunCommand => outline.Document.Commands.FirstOrDefault(command => command.Id == CommandId) is { } command
+                ? "/" + command.Name
+                : null,
+            ButtonAction.OpenLink => Url,
+            _ => null,
+        };
+        var says = target ?? Message?.In(outline.Document.DefaultLanguage, outline.Document.DefaultLanguage);
+        outline.Item(id, "button", name, string.IsNullOrEmpty(says) ? name : $"{name} → {says}");
+        outline.Texts(id + "/text", "button_text", Text, name);
+        outline.Value(id + "/target", "button_target", target, name);
+        outline.Texts(id + "/message", "button_message", Action == ButtonAction.SendText ? Message : null, name);
+    }
+
+    internal string NameIn(BotDocument document) => Text.In(document.DefaultLanguage, document.DefaultLanguage);
 
     private static bool IsLink(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "tg" && url!.Length <= 2048;

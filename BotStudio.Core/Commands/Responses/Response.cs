@@ -13,6 +13,9 @@ public abstract record Response
     /// <summary>Reports what is wrong with the data at its place; nothing when it can be published.</summary>
     public abstract void Check(DocumentCheck check, string place);
 
+    /// <summary>Lists what the data says, so that versions can be compared in words.</summary>
+    public abstract void Outline(DocumentOutline outline);
+
     /// <summary>Compiles templates once per version; called by <see cref="BotSnapshot"/>.</summary>
     public abstract CompiledResponse Compile(BotDocument document);
 }

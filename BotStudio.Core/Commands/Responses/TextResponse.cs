@@ -12,6 +12,8 @@ public sealed record TextResponse : Response
 
     public override void Check(DocumentCheck check, string place) => check.RequiredText(Text, place + "/text");
 
+    public override void Outline(DocumentOutline outline) => outline.Texts("text", "text", Text);
+
     public override CompiledResponse Compile(BotDocument document) => new Compiled(LocalizedTemplate.Compile(Text, document));
 
     private sealed class Compiled(LocalizedTemplate text) : CompiledResponse

@@ -1,0 +1,179 @@
+using System.Globalization;
+using BotStudio.Core.Commands.Responses;
+using BotStudio.Core.Localization;
+
+namespace BotStudio.Core.Bots;
+
+/// <summary>
+/// What a document says, line by line, under ids that survive editing: what <see cref="DocumentDiff"/> compares. A new part of the document adds
+/// its own lines and needs nothing else to be told apart in words.
+/// </summary>
+public sealed class DocumentOutline
+{
+    private readonly List<OutlineGroup> groups = [];
+
+    private DocumentOutline(BotDocument document) => Document = document;
+
+    public BotDocument Document { get; }
+
+    public IReadOnlyList<OutlineGroup> Groups => groups;
+
+    public static DocumentOutline Of(BotDocument document)
+    {
+        var outline = new DocumentOutline(document);
+        outline.Settings();
+        outline.Prompt();
+        outline.Commands();
+        return outline;
+    }
+
+    /// <summary>Begins a group; the lines that follow belong to it.</summary>
+    /// <param name="id">Stable within the bot.</param>
+    /// <param name="key">Names the group: <c>diff.group.{key}</c> in the texts.</param>
+    /// <param name="name">Filled into the group's name, when it has one of its own.</param>
+    public void Group(string id, string key, string? name = null) => groups.Add(new OutlineGroup(id, key, name));
+
+    /// <summary>Prose, one line for each language it is written in.</summary>
+    public void Texts(string id, string key, LocalizedText? text, string? name = null)
+    {
+        foreach (var (language, value) in text ?? [])
+        {
+            Add(
+                new OutlineLine(id + "/" + language, key, LineKind.Text)
+                {
+                    Language = language,
+                    Name = name,
+                    Value = Filled(value),
+                }
+            );
+        }
+    }
+
+    /// <summary>Prose without a language of its own.</summary>
+    public void Text(string id, string key, string? text) => Add(new OutlineLine(id, key, LineKind.Text) { Value = Filled(text) });
+
+    /// <summary>A number, an address, a name. Null when it is left open.</summary>
+    public void Value(string id, string key, string? value, string? name = null) =>
+        Add(new OutlineLine(id, key, LineKind.Value) { Name = name, Value = Filled(value) });
+
+    /// <summary>One of a few words that the texts know: <c>diff.value.{value}</c>.</summary>
+    public void Choice(string id, string key, string value) => Add(new OutlineLine(id, key, LineKind.Choice) { Value = value });
+
+    /// <summary>Something that is on or off.</summary>
+    public void Switch(string id, string key, bool isOn) => Add(new OutlineLine(id, key, LineKind.Switch) { Value = isOn ? "on" : "off" });
+
+    /// <summary>A part that comes and goes as a whole. Lines whose ids begin with this one's and a slash belong to it.</summary>
+    public void Item(string id, string key, string name, string? value) =>
+        Add(new OutlineLine(id, key, LineKind.Item) { Name = name, Value = value });
+
+    /// <summary>How parts are arranged: rows of their ids and names. Parts that come or go do not count as moved.</summary>
+    public void Order(string id, string key, IEnumerable<IEnumerable<(string Id, string Name)>> rows) =>
+        Add(
+            new OutlineLine(id, key, LineKind.Order)
+            {
+                Rows = [.. rows.Select(row => row.Select(part => new OutlinePart(part.Id, part.Name)).ToArray())],
+            }
+        );
+
+    private void Settings()
+    {
+        Group("settings", "settings");
+        Value("name", "name", Document.Name);
+        Value("defaultLanguage", "default_language", NameOf(Document.DefaultLanguage));
+        Value(
+            "languages",
+            "languages",
+            string.Join(", ", Languages.All.Where(l => Document.Languages.Contains(l.Code)).Select(l => l.NativeName))
+        );
+        Texts("welcome", "welcome", Document.Welcome);
+        Texts("fallback", "fallback", Document.Fallback);
+    }
+
+    private void Prompt()
+    {
+        var prompt = Document.Prompt;
+        Group("prompt", "prompt");
+        Switch("active", "ai", prompt.IsActive);
+        Text("text", "prompt", prompt.Text);
+        Value("model", "model", prompt.Model);
+        Value("temperature", "temperature", Number(prompt.Temperature));
+        Value("maxOutputTokens", "max_output_tokens", Number(prompt.MaxOutputTokens));
+        Value("historyLength", "history_length", Number(prompt.HistoryLength));
+    }
+
+    private void Commands()
+    {
+        foreach (var command in Document.Commands)
+        {
+            Group("command/" + command.Id, "command", "/" + command.Name);
+            Value("name", "command_name", "/" + command.Name);
+            Switch("active", "command", command.IsActive);
+            Texts("description", "description", command.Description);
+            Choice("type", "response_type", ResponseTypes.KeyOf(command.Response));
+            command.Response.Outline(this);
+        }
+
+        Group("commands", "commands");
+        Order("order", "order", [Document.Commands.Select(command => (command.Id, "/" + command.Name))]);
+    }
+
+    public static string? Number(IFormattable? value) => value?.ToString(null, CultureInfo.CurrentCulture);
+
+    private static string NameOf(string language) => Languages.All.FirstOrDefault(l => l.Code == language)?.NativeName ?? language;
+
+    private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private void Add(OutlineLine line) => groups[^1].Add(line);
+}
+
+/// <summary>A part of the document that readers know by name: a command, the prompt, the settings.</summary>
+public sealed class OutlineGroup(string id, string key, string? name)
+{
+    private readonly List<OutlineLine> lines = [];
+    private readonly Dictionary<string, OutlineLine> byId = [];
+
+    public string Id => id;
+
+    public string Key => key;
+
+    public string? Name => name;
+
+    public IReadOnlyList<OutlineLine> Lines => lines;
+
+    public OutlineLine? Line(string lineId) => byId.GetValueOrDefault(lineId);
+
+    internal void Add(OutlineLine line)
+    {
+        // A draft may have the same id twice until it is published; the first one stands.
+        if (byId.TryAdd(line.Id, line))
+        {
+            lines.Add(line);
+        }
+    }
+}
+
+public enum LineKind
+{
+    Text,
+    Value,
+    Choice,
+    Switch,
+    Item,
+    Order,
+}
+
+/// <param name="Id">Stable within its group.</param>
+/// <param name="Key">Says what it is: <c>diff.{key}.added</c>, <c>.changed</c>, <c>.removed</c> in the texts.</param>
+public sealed record OutlineLine(string Id, string Key, LineKind Kind)
+{
+    public string? Language { get; init; }
+
+    /// <summary>Of the part the line is about, such as a button's caption.</summary>
+    public string? Name { get; init; }
+
+    public string? Value { get; init; }
+
+    public IReadOnlyList<IReadOnlyList<OutlinePart>> Rows { get; init; } = [];
+}
+
+public sealed record OutlinePart(string Id, string Name);

@@ -1,0 +1,61 @@
+using BotStudio.Core.Bots;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace BotStudio.Tests.Bots;
+
+public sealed class WordDiffTests
+{
+    [Fact]
+    public void Only_the_words_that_changed_are_marked()
+    {
+        Assert.Equal(
+            [
+                new WordRun(WordState.Kept, "We open at "),
+                new WordRun(WordState.Removed, "9"),
+                new WordRun(WordState.Added, "10"),
+                new WordRun(WordState.Kept, " o'clock on"),
+                new WordRun(WordState.Added, " working"),
+                new WordRun(WordState.Kept, " days."),
+            ],
+            WordDiff.Between("We open at 9 o'clock on days.", "We open at 10 o'clock on working days.")
+        );
+    }
+
+    [Fact]
+    public void Words_are_words_in_any_script()
+    {
+        Assert.Equal(
+            [new WordRun(WordState.Removed, "Вітаю"), new WordRun(WordState.Added, "Привіт"), new WordRun(WordState.Kept, ", друже!")],
+            WordDiff.Between("Вітаю, друже!", "Привіт, друже!")
+        );
+    }
+
+    [Fact]
+    public void Long_texts_that_have_nothing_in_common_are_replaced_whole()
+    {
+        var before = string.Join(' ', Enumerable.Range(0, 4000).Select(i => $"a{i}"));
+        var after = string.Join(' ', Enumerable.Range(0, 4000).Select(i => $"b{i}"));
+
+        Assert.Equal([new WordRun(WordState.Removed, before), new WordRun(WordState.Added, after)], WordDiff.Between(before, after));
+    }
+
+    [Fact]
+    public void The_runs_always_make_up_both_texts()
+    {
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<NonNull<string>>(),
+                ArbMap.Default.ArbFor<NonNull<string>>(),
+                (before, after) =>
+                {
+                    var runs = WordDiff.Between(before.Get, after.Get);
+                    Assert.Equal(before.Get, Text(runs, WordState.Removed));
+                    Assert.Equal(after.Get, Text(runs, WordState.Added));
+                }
+            )
+            .QuickCheckThrowOnFailure();
+    }
+
+    private static string Text(IReadOnlyList<WordRun> runs, WordState state) =>
+        string.Concat(runs.Where(run => run.State == WordState.Kept || run.State == state).Select(run => run.Text));
+}
