@@ -9,6 +9,7 @@ internal static class BotsFeature
         services.AddSingleton<LiveVersions>();
         services.AddSingleton<LiveSnapshots>();
         services.AddSingleton<BotProblems>();
+        services.AddSingleton<DiffTexts>();
         services.AddScoped<CreateBot>();
         services.AddScoped<ListBots>();
         services.AddScoped<FindBot>();
@@ -19,6 +20,8 @@ internal static class BotsFeature
         services.AddScoped<ListVersions>();
         services.AddScoped<OpenVersion>();
         services.AddScoped<DeleteBot>();
+        services.AddScoped<RenameBot>();
+        services.AddScoped<ReadOverview>();
         return services;
     }
 }

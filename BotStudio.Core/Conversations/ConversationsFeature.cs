@@ -14,6 +14,10 @@ internal static class ConversationsFeature
         services.AddSingleton<EditedMessages>();
         services.AddSingleton<ChatAvailability>();
         services.AddSingleton<ReceiveMessages>();
+        services.AddSingleton<ConversationFeed>();
+        services.AddScoped<ListConversations>();
+        services.AddScoped<OpenConversation>();
+        services.AddScoped<ReadTranscript>();
         return services;
     }
 }

@@ -31,4 +31,12 @@ public sealed class MessageIds(TimeProvider clock)
         id[8] = (byte)(0x80 | (id[8] & 0x3f));
         return new Guid(id, bigEndian: true);
     }
+
+    /// <summary>The least id that a message of this time can have: ids from here on are messages from then on.</summary>
+    public static Guid FirstAt(DateTimeOffset time)
+    {
+        Span<byte> id = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(id, time.ToUnixTimeMilliseconds() << 16);
+        return new Guid(id, bigEndian: true);
+    }
 }

@@ -1,0 +1,134 @@
+using BotStudio.Core.Data;
+using BotStudio.Core.Outcomes;
+using Microsoft.EntityFrameworkCore;
+
+namespace BotStudio.Core.Conversations;
+
+/// <summary>A bot's conversations, the one that spoke last first.</summary>
+/// <returns><c>not_found</c>.</returns>
+public sealed class ListConversations(AccountDb accountDb)
+{
+    public const int MaxSearchLength = 100;
+
+    /// <param name="search">A part of the contact's name or username; null or blank for all.</param>
+    /// <param name="after">Where the part before ended; null for the beginning.</param>
+    /// <param name="size">1 to <see cref="Page{T}.MaxSize"/>.</param>
+    public async Task<Outcome<Page<ConversationRow>>> RunAsync(Guid botId, string? search, PageStart? after, int size, CancellationToken ct)
+    {
+        await using var db = await accountDb.OpenAsync(ct);
+        if (!await db.Bots.AnyAsync(b => b.Id == botId, ct))
+        {
+            return Problem.NotFound;
+        }
+
+        var conversations = db.Conversations.Where(c => c.BotId == botId);
+        if (after is not null)
+        {
+            conversations = conversations.Where(c =>
+                EF.Functions.LessThan(ValueTuple.Create(c.LastMessageAt, c.Id), ValueTuple.Create(after.At, after.Id))
+            );
+        }
+
+        var rows = db.ConversationRows(conversations);
+        if (Pattern(search) is { } pattern)
+        {
+            rows = rows.Where(row =>
+                EF.Functions.ILike(
+                    row.Contact.FirstName + " " + (row.Contact.LastName ?? "") + " " + (row.Contact.Username ?? ""),
+                    pattern,
+                    "\\"
+                )
+            );
+        }
+
+        size = Math.Clamp(size, 1, Page<ConversationRow>.MaxSize);
+        var page = await rows.OrderByDescending(row => row.LastMessageAt).ThenByDescending(row => row.Id).Take(size + 1).ToListAsync(ct);
+        return Page<ConversationRow>.From(page, size, row => new PageStart(row.LastMessageAt, row.Id));
+    }
+
+    private static string? Pattern(string? search)
+    {
+        var name = (search ?? "").Trim().TrimStart('@');
+        name = name.Length > MaxSearchLength ? name[..MaxSearchLength] : name;
+        return name.Length == 0
+            ? null
+            : $"%{name.Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+    }
+}
+
+/// <summary>One conversation with the contact it is with.</summary>
+/// <returns><c>not_found</c>.</returns>
+public sealed class OpenConversation(AccountDb accountDb)
+{
+    public async Task<Outcome<ConversationRow>> RunAsync(Guid botId, Guid conversationId, CancellationToken ct)
+    {
+        await using var db = await accountDb.OpenAsync(ct);
+        var row = await db.ConversationRows(db.Conversations.Where(c => c.BotId == botId && c.Id == conversationId))
+            .SingleOrDefaultAsync(ct);
+        return row is null ? Problem.NotFound : row;
+    }
+}
+
+/// <param name="LastMessage">Beginning of what was said last.</param>
+/// <param name="UnreachableSince">Since when the channel takes nothing for this chat; null while it does.</param>
+public sealed record ConversationRow(
+    Guid Id,
+    string Channel,
+    ChatKind ChatKind,
+    ContactRow Contact,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset LastMessageAt,
+    string LastMessage,
+    DateTimeOffset? UnreachableSince
+);
+
+/// <param name="ExternalId">The channel's id of the person.</param>
+/// <param name="Username">Public name without @, or null.</param>
+/// <param name="LanguageTag">IETF tag their client reported last.</param>
+public sealed record ContactRow(
+    Guid Id,
+    string ExternalId,
+    string FirstName,
+    string? LastName,
+    string? Username,
+    string? LanguageTag,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? BlockedAt
+)
+{
+    /// <summary>What they are called: the name, else the username, else the channel's id.</summary>
+    public string DisplayName =>
+        $"{FirstName} {LastName}".Trim() is { Length: > 0 } name ? name
+        : Username is { Length: > 0 } ? "@" + Username
+        : ExternalId;
+}
+
+internal static class ConversationRowQuery
+{
+    public static IQueryable<ConversationRow> ConversationRows(this BotStudioDb db, IQueryable<Conversation> conversations) =>
+        conversations.Join(
+            db.Contacts,
+            conversation => conversation.ContactId,
+            contact => contact.Id,
+            (conversation, contact) =>
+                new ConversationRow(
+                    conversation.Id,
+                    conversation.Channel,
+                    conversation.ChatKind,
+                    new ContactRow(
+                        contact.Id,
+                        contact.ExternalId,
+                        contact.FirstName,
+                        contact.LastName,
+                        contact.Username,
+                        contact.LanguageTag,
+                        contact.CreatedAt,
+                        contact.BlockedAt
+                    ),
+                    conversation.CreatedAt,
+                    conversation.LastMessageAt,
+                    conversation.LastMessagePreview,
+                    conversation.UnreachableSince
+                )
+        );
+}

@@ -1,0 +1,114 @@
+using BotStudio.Core.Data;
+using BotStudio.Core.Outcomes;
+using Microsoft.EntityFrameworkCore;
+
+namespace BotStudio.Core.Conversations;
+
+/// <summary>What was said in a conversation, read from the end backwards; each part is in the order in which it was said.</summary>
+/// <returns><c>not_found</c>.</returns>
+public sealed class ReadTranscript(AccountDb accountDb)
+{
+    /// <param name="before">Id of the earliest message seen so far; null for the end of the conversation.</param>
+    /// <param name="size">1 to <see cref="Page{T}.MaxSize"/>.</param>
+    public async Task<Outcome<Transcript>> RunAsync(Guid botId, Guid conversationId, Guid? before, int size, CancellationToken ct)
+    {
+        await using var db = await accountDb.OpenAsync(ct);
+        if (!await db.Conversations.AnyAsync(c => c.Id == conversationId && c.BotId == botId, ct))
+        {
+            return Problem.NotFound;
+        }
+
+        size = Math.Clamp(size, 1, Page<MessageRow>.MaxSize);
+        var messages = db.Messages.Where(m => m.ConversationId == conversationId);
+        if (before is { } earliest)
+        {
+            messages = messages.Where(m => m.Id < earliest);
+        }
+
+        var found = await messages
+            .OrderByDescending(m => m.Id)
+            .Take(size + 1)
+            .GroupJoin(db.Contacts, m => m.ContactId, c => c.Id, (message, contacts) => new { message, contacts })
+            .SelectMany(pair => pair.contacts.DefaultIfEmpty(), (pair, contact) => new { pair.message, contact })
+            .Select(pair => new
+            {
+                pair.message,
+                Contact = pair.contact == null
+                    ? null
+                    : new ContactRow(
+                        pair.contact.Id,
+                        pair.contact.ExternalId,
+                        pair.contact.FirstName,
+                        pair.contact.LastName,
+                        pair.contact.Username,
+                        pair.contact.LanguageTag,
+                        pair.contact.CreatedAt,
+                        pair.contact.BlockedAt
+                    ),
+            })
+            .AsNoTracking()
+            .ToListAsync(ct);
+
+        // Ordered here again: the join may have lost the order.
+        var rows = found.OrderBy(pair => pair.message.Id, MessageOrder).Select(pair => MessageRow.Of(pair.message, pair.Contact)).ToList();
+        return rows.Count <= size ? new Transcript(rows, HasEarlier: false) : new Transcript(rows[1..], HasEarlier: true);
+    }
+
+    /// <summary>PostgreSQL's order of ids: byte by byte.</summary>
+    private static readonly Comparer<Guid> MessageOrder = Comparer<Guid>.Create(
+        static (one, other) =>
+        {
+            Span<byte> a = stackalloc byte[16];
+            Span<byte> b = stackalloc byte[16];
+            one.TryWriteBytes(a, bigEndian: true, out _);
+            other.TryWriteBytes(b, bigEndian: true, out _);
+            return a.SequenceCompareTo(b);
+        }
+    );
+}
+
+/// <param name="Messages">In the order in which they were said.</param>
+/// <param name="HasEarlier">There is more before the first one.</param>
+public sealed record Transcript(IReadOnlyList<MessageRow> Messages, bool HasEarlier);
+
+/// <param name="Kind"><c>text</c>, <c>button</c>, or what the channel calls the media.</param>
+/// <param name="From">Who wrote it; null for the bot's own.</param>
+/// <param name="Buttons">Rows of buttons under it.</param>
+/// <param name="Reason">Why the bot said it; null for what contacts wrote.</param>
+/// <param name="LatencyMs">The model's own time in milliseconds.</param>
+/// <param name="Error">Why it was not delivered.</param>
+public sealed record MessageRow(
+    Guid Id,
+    MessageDirection Direction,
+    MessageStatus Status,
+    string Kind,
+    string Text,
+    ContactRow? From,
+    IReadOnlyList<IReadOnlyList<OutgoingButton>> Buttons,
+    ReplyReason? Reason,
+    string? Model,
+    int? TokensIn,
+    int? TokensOut,
+    int? LatencyMs,
+    string? Error,
+    DateTimeOffset CreatedAt
+)
+{
+    internal static MessageRow Of(Message message, ContactRow? from) =>
+        new(
+            message.Id,
+            message.Direction,
+            message.Status,
+            message.Kind,
+            message.Text,
+            from,
+            MessageJson.ReadButtons(message.Buttons),
+            MessageJson.ReadReason(message.Reason),
+            message.Model,
+            message.TokensIn,
+            message.TokensOut,
+            message.LatencyMs,
+            message.Error,
+            message.CreatedAt
+        );
+}
