@@ -21,7 +21,6 @@ internal static class BotsFeature
         services.AddScoped<OpenVersion>();
         services.AddScoped<DeleteBot>();
         services.AddScoped<RenameBot>();
-        services.AddScoped<ReadOverview>();
         return services;
     }
 }

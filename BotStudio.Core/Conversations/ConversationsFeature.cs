@@ -18,6 +18,10 @@ internal static class ConversationsFeature
         services.AddScoped<ListConversations>();
         services.AddScoped<OpenConversation>();
         services.AddScoped<ReadTranscript>();
+        services.AddScoped<ReadOverview>();
+        services.AddScoped<ListDeadLetters>();
+        services.AddScoped<RequeueDeadLetters>();
+        services.AddScoped<DiscardDeadLetters>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using Microsoft.EntityFrameworkCore;
@@ -102,8 +103,8 @@ public sealed record MessageRow(
             message.Kind,
             message.Text,
             from,
-            MessageJson.ReadButtons(message.Buttons),
-            MessageJson.ReadReason(message.Reason),
+            message.Buttons is null ? [] : JsonSerializer.Deserialize(message.Buttons, ConversationJson.Default.Buttons) ?? [],
+            message.Reason is null ? null : JsonSerializer.Deserialize(message.Reason, ConversationJson.Default.ReplyReason),
             message.Model,
             message.TokensIn,
             message.TokensOut,

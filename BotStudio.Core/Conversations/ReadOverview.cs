@@ -1,9 +1,8 @@
-using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using Microsoft.EntityFrameworkCore;
 
-namespace BotStudio.Core.Bots;
+namespace BotStudio.Core.Conversations;
 
 /// <summary>What a bot has been doing, in numbers.</summary>
 /// <returns><c>not_found</c>.</returns>
