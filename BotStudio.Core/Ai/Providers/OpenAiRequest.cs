@@ -95,5 +95,12 @@ internal sealed class OpenAiRequest(Uri endpoint)
         return result;
     }
 
-    private static string Json(object? value) => value as string ?? JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions);
+    /// <summary>A text goes as it is, everything else as JSON.</summary>
+    private static string Json(object? value) =>
+        value switch
+        {
+            string text => text,
+            JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
+            _ => JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions),
+        };
 }

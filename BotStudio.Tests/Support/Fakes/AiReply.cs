@@ -135,7 +135,11 @@ public sealed class AiReply
 
     private static async Task EventAsync(HttpContext http, object data)
     {
-        http.Response.ContentType = "text/event-stream";
+        if (!http.Response.HasStarted)
+        {
+            http.Response.ContentType = "text/event-stream";
+        }
+
         await http.Response.WriteAsync($"data: {JsonSerializer.Serialize(data)}\n\n");
         await http.Response.Body.FlushAsync();
     }
