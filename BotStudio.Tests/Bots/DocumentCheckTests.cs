@@ -1,0 +1,119 @@
+using BotStudio.Core.Bots;
+using BotStudio.Core.Commands.Responses;
+using BotStudio.Core.Localization;
+using BotStudio.Core.Outcomes;
+using BotStudio.Tests.Support;
+
+namespace BotStudio.Tests.Bots;
+
+public sealed class DocumentCheckTests
+{
+    [Fact]
+    public void A_sound_document_has_no_problems()
+    {
+        var price = A.TextCommand("price", "10 EUR");
+        var menu = A.Command("menu", A.Menu(A.CommandButton("b1", price), A.LinkButton("b2", "https://example.com")));
+
+        Assert.Empty(DocumentCheck.Run(A.Document(price, menu, A.Command("ask", new AiResponse { Text = "Help." })).WithPrompt()));
+    }
+
+    public static TheoryData<string, string, BotDocument> Mistakes =>
+        new()
+        {
+            { "document.name_missing", "/name", A.Document() with { Name = " " } },
+            { "document.text_too_long", "/name", A.Document() with { Name = new string('x', BotDocument.MaxNameLength + 1) } },
+            { "document.default_language_missing", "/defaultLanguage", A.Document() with { DefaultLanguage = "pl" } },
+            { "document.unknown_language", "/languages/1", A.Document() with { Languages = ["en", "fr"] } },
+            { "document.language_twice", "/languages", A.Document() with { Languages = ["en", "en"] } },
+            { "document.text_missing", "/fallback/en", A.Document() with { Fallback = [] } },
+            { "document.text_missing", "/fallback/en", A.Document() with { Fallback = new LocalizedText("uk", "Не зрозумів") } },
+            { "document.unknown_language", "/welcome/fr", A.Document() with { Welcome = new LocalizedText("fr", "Bonjour") } },
+            { "document.prompt_missing", "/prompt/text", A.Document().WithPrompt(" ") },
+            { "document.text_too_long", "/prompt/text", A.Document().WithPrompt(new string('x', PromptSettings.MaxLength + 1)) },
+            {
+                "document.temperature_range",
+                "/prompt/temperature",
+                A.Document() with
+                {
+                    Prompt = new PromptSettings { Temperature = 2.1 },
+                }
+            },
+            { "document.history_range", "/prompt/historyLength", A.Document() with { Prompt = new PromptSettings { HistoryLength = 51 } } },
+            {
+                "document.token_limit_range",
+                "/prompt/maxOutputTokens",
+                A.Document() with
+                {
+                    Prompt = new PromptSettings { MaxOutputTokens = 0 },
+                }
+            },
+            { "commands.bad_name", "/commands/0/name", A.Document(A.TextCommand("Прайс", "x")) },
+            { "commands.bad_name", "/commands/0/name", A.Document(A.TextCommand("", "x")) },
+            { "commands.bad_name", "/commands/0/name", A.Document(A.TextCommand(new string('a', 33), "x")) },
+            {
+                "commands.name_twice",
+                "/commands/1/name",
+                A.Document(A.TextCommand("a", "x"), A.TextCommand("a", "y") with { Id = "other" })
+            },
+            { "document.id_twice", "/commands/1/id", A.Document(A.TextCommand("a", "x"), A.TextCommand("b", "y") with { Id = "id-a" }) },
+            { "document.bad_id", "/commands/0/id", A.Document(A.TextCommand("a", "x") with { Id = "no spaces" }) },
+            { "document.text_missing", "/commands/0/response/text/en", A.Document(A.TextCommand("a", "")) },
+            { "menu.no_buttons", "/commands/0/response/rows", A.Document(A.Command("m", new MenuResponse { Text = A.Text("x") })) },
+            {
+                "menu.bad_link",
+                "/commands/0/response/rows/0/0/url",
+                A.Document(A.Command("m", A.Menu(A.LinkButton("b", "javascript:alert(1)"))))
+            },
+            {
+                "menu.unknown_command",
+                "/commands/0/response/rows/0/0/commandId",
+                A.Document(A.Command("m", A.Menu(A.CommandButton("b", A.TextCommand("gone", "x")))))
+            },
+            {
+                "document.text_missing",
+                "/commands/0/response/rows/0/0/message/en",
+                A.Document(A.Command("m", A.Menu(A.TextButton("b", ""))))
+            },
+            {
+                "menu.row_too_long",
+                "/commands/0/response/rows/0",
+                A.Document(A.Command("m", A.Menu([.. Enumerable.Range(0, 9).Select(i => A.LinkButton("b" + i, "https://example.com"))])))
+            },
+        };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_is_reported_at_its_place(string code, string place, BotDocument document)
+    {
+        Assert.Contains((code, place), DocumentCheck.Run(document).Select(problem => (problem.Code, problem.Place!)));
+    }
+
+    [Fact]
+    public void A_document_survives_its_json_form()
+    {
+        var price = A.TextCommand("price", "10 EUR");
+        var document = A.Document(price, A.Command("menu", A.Menu(A.CommandButton("b1", price), A.TextButton("b2", "hi")))).WithPrompt();
+
+        Assert.Equal(DocumentJson.Write(document), DocumentJson.Write(DocumentJson.Read(DocumentJson.Write(document))));
+    }
+
+    [Theory]
+    [InlineData("", "document.not_json", null)]
+    [InlineData("[]", "document.not_json", null)]
+    [InlineData("{}", "document.invalid", null)]
+    [InlineData("""{"schema":99,"name":"x"}""", "document.too_new", "/schema")]
+    [InlineData("""{"schema":"one","name":"x"}""", "document.invalid", "/schema")]
+    [InlineData("""{"name":"x","comands":[]}""", "document.invalid", "/comands")]
+    [InlineData("""{"name":"x","commands":[{"name":"a","response":{"type":"dance"}}]}""", "document.invalid", "/commands/0/response")]
+    [InlineData("""{"name":7}""", "document.invalid", "/name")]
+    public void What_is_no_document_is_refused_at_its_place(string json, string code, string? place)
+    {
+        var problem = DocumentJson.Parse(json).Problem!;
+
+        Assert.Equal(code, problem.Code);
+        if (place is not null)
+        {
+            Assert.StartsWith(place, problem.Place, StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using System.Text;
+using BotStudio.Core.Bots;
+using BotStudio.Core.Commands;
+using BotStudio.Core.Commands.Responses;
+using BotStudio.Core.Conversations;
+using BotStudio.Tests.Support;
+
+namespace BotStudio.Tests.Conversations;
+
+public sealed class ChooseReplyTests
+{
+    [Fact]
+    public void A_command_answers_with_what_follows_it()
+    {
+        var reply = Answer(A.Document(A.TextCommand("ping", "pong {{command.args}}")), A.Message("/ping q17z"));
+
+        Assert.Equal("pong q17z", Said(reply));
+        Assert.Equal(new ReplyReason(ReplyStep.Command, "ping", 7), reply.Reason);
+    }
+
+    [Fact]
+    public void A_command_is_found_whatever_its_case()
+    {
+        Assert.Equal("pong", Said(Answer(A.Document(A.TextCommand("ping", "pong")), A.Message("/PiNg"))));
+    }
+
+    [Fact]
+    public void A_command_that_is_switched_off_does_not_answer()
+    {
+        var off = A.TextCommand("ping", "pong") with { IsActive = false };
+
+        Assert.Equal(ReplyStep.Fallback, Answer(A.Document(off), A.Message("/ping")).Reason.Step);
+    }
+
+    [Fact]
+    public void Start_says_the_welcome_text()
+    {
+        var reply = Answer(A.Document(), A.Message("/start"));
+
+        Assert.Equal("Welcome to the shop!", Said(reply));
+        Assert.Equal(ReplyStep.Welcome, reply.Reason.Step);
+    }
+
+    [Fact]
+    public void A_command_called_start_comes_before_the_welcome_text()
+    {
+        Assert.Equal("pong x", Said(Answer(A.Document(A.TextCommand("start", "pong {{command.args}}")), A.Message("/start x"))));
+    }
+
+    [Theory]
+    [InlineData("uk", "Вітаємо в крамниці!")]
+    [InlineData("uk-UA", "Вітаємо в крамниці!")]
+    [InlineData("en-GB", "Welcome to the shop!")]
+    [InlineData("de", "Welcome to the shop!")]
+    [InlineData("zz", "Welcome to the shop!")]
+    public void A_contact_is_answered_in_their_language_when_the_bot_speaks_it(string tag, string expected)
+    {
+        Assert.Equal(expected, Said(Answer(A.Document(), A.Message("/start").Speaking(tag))));
+    }
+
+    [Fact]
+    public void Without_ai_the_fallback_text_answers()
+    {
+        var reply = Answer(A.Document(), A.Message("how much?"));
+
+        Assert.Equal("Sorry, I did not get that.", Said(reply));
+        Assert.Equal(ReplyStep.Fallback, reply.Reason.Step);
+    }
+
+    [Fact]
+    public void With_ai_the_model_is_asked_what_no_command_answers()
+    {
+        var reply = Answer(A.Document().WithPrompt("Help {{contact.first_name}}."), A.Message("how much?"));
+
+        Assert.Empty(reply.Messages);
+        Assert.Equal("how much?", reply.Ai!.Question);
+        Assert.Equal("Sorry, I did not get that.", reply.Ai.Fallback);
+        Assert.Equal("Olena", reply.Ai.Values.FirstName);
+    }
+
+    [Fact]
+    public void A_command_of_type_ai_asks_with_its_own_prompt_and_what_follows_the_command()
+    {
+        var ask = A.Command("ask", new AiResponse { Text = "Answer briefly.", Model = "small" });
+        var reply = Answer(A.Document(ask).WithPrompt(), A.Message("/ask what is up?"));
+
+        Assert.Equal("what is up?", reply.Ai!.Question);
+        Assert.Equal("small", reply.Ai.Prompt.Model);
+        Assert.Equal("Answer briefly.", reply.Ai.Prompt.Instructions.Render(reply.Ai.Values));
+    }
+
+    [Fact]
+    public void A_picture_without_words_gets_the_fallback_text_even_with_ai()
+    {
+        var picture = A.Message("") with { Kind = IncomingKind.Media, MediaKind = "photo" };
+
+        Assert.Equal(ReplyStep.Fallback, Answer(A.Document().WithPrompt(), picture).Reason.Step);
+    }
+
+    [Fact]
+    public void A_menu_shows_its_buttons_in_rows()
+    {
+        var price = A.TextCommand("price", "10 EUR");
+        var menu = A.Command(
+            "menu",
+            new MenuResponse
+            {
+                Text = A.Text("Choose"),
+                Rows =
+                [
+                    [A.CommandButton("b1", price), A.TextButton("b2", "hello")],
+                    [A.LinkButton("b3", "https://example.com/")],
+                ],
+            }
+        );
+        var message = Assert.Single(Answer(A.Document(price, menu), A.Message("/menu")).Messages);
+
+        Assert.Equal([2, 1], message.Buttons.Select(row => row.Count));
+        Assert.Equal(["b:b1", "b:b2", null], message.Buttons.SelectMany(row => row).Select(button => button.Data));
+        Assert.Equal("https://example.com/", message.Buttons[1][0].Url);
+    }
+
+    [Fact]
+    public void A_buttons_data_fits_into_64_bytes_however_long_its_texts_are()
+    {
+        var button = A.TextButton(new string('x', PartId.MaxLength), new string('ї', 8000)) with { Text = A.Text(new string('ї', 64)) };
+        var menu = A.Command("menu", A.Menu(button));
+
+        var data = Answer(A.Document(menu), A.Message("/menu")).Messages[0].Buttons[0][0].Data!;
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(data), 1, 64);
+    }
+
+    [Fact]
+    public void A_tapped_button_runs_its_command()
+    {
+        var price = A.TextCommand("price", "10 EUR");
+        var document = A.Document(price, A.Command("menu", A.Menu(A.CommandButton("b1", price))));
+
+        var reply = Answer(document, A.Tap("b:b1"));
+
+        Assert.Equal("10 EUR", Said(reply));
+        Assert.Equal(new ReplyReason(ReplyStep.Button, "price", 7), reply.Reason);
+    }
+
+    [Fact]
+    public void A_tapped_button_that_sends_a_text_answers_as_if_it_had_been_written()
+    {
+        var document = A.Document(A.TextCommand("price", "10 EUR"), A.Command("menu", A.Menu(A.TextButton("b1", "/price"))));
+
+        Assert.Equal("10 EUR", Said(Answer(document, A.Tap("b:b1"))));
+        Assert.Equal(
+            "what is new?",
+            Answer(A.Document(A.Command("menu", A.Menu(A.TextButton("b1", "what is new?")))).WithPrompt(), A.Tap("b:b1")).Ai!.Question
+        );
+    }
+
+    [Theory]
+    [InlineData("b:gone")]
+    [InlineData("b:")]
+    [InlineData("forged")]
+    [InlineData(null)]
+    public void A_tap_on_a_button_that_the_live_version_does_not_have_gets_the_fallback_text(string? data)
+    {
+        var reply = Answer(A.Document(), A.Tap(data));
+
+        Assert.Equal("Sorry, I did not get that.", Said(reply));
+        Assert.Equal(ReplyStep.StaleButton, reply.Reason.Step);
+    }
+
+    [Fact]
+    public void A_button_of_a_command_that_is_switched_off_gets_the_fallback_text()
+    {
+        var price = A.TextCommand("price", "10 EUR") with { IsActive = false };
+        var document = A.Document(price, A.Command("menu", A.Menu(A.CommandButton("b1", price))));
+
+        Assert.Equal(ReplyStep.StaleButton, Answer(document, A.Tap("b:b1")).Reason.Step);
+    }
+
+    [Fact]
+    public void In_a_group_the_answer_points_at_the_message()
+    {
+        var message = A.Message("/ping") with { ChatKind = ChatKind.Group };
+
+        Assert.Equal("1", Answer(A.Document(A.TextCommand("ping", "pong")), message).Messages[0].ReplyToExternalId);
+    }
+
+    [Fact]
+    public void A_name_cannot_bring_its_own_variables_or_formatting()
+    {
+        var message = A.Message("/hi");
+        message = message with { From = message.From with { FirstName = "**{{bot.name}}**" } };
+
+        var said = Said(Answer(A.Document(A.TextCommand("hi", "Hi {{contact.first_name}}")), message));
+
+        Assert.DoesNotContain("Shop", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("**", said.Replace("\\*", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    private static Reply Answer(BotDocument document, IncomingMessage message) =>
+        ChooseReply.For(BotSnapshot.Compile(document, 7), message, contactLanguage: null, A.Moment);
+
+    private static string Said(Reply reply) => Assert.Single(reply.Messages).Text;
+}
