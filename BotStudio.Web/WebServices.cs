@@ -1,3 +1,4 @@
+using BotStudio.Web.Bots.Frame;
 using BotStudio.Web.Hosting;
 using BotStudio.Web.Layout;
 
@@ -17,6 +18,7 @@ public static class WebServices
         services.AddHealth();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemResults.Describe);
         services.AddLayout();
+        services.AddBotFrame();
         return services;
     }
 

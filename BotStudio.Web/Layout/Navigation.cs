@@ -13,7 +13,17 @@ public static class Navigation
     public static readonly IReadOnlyList<NavigationItem> Admin = [];
 
     /// <summary>Parts of one bot, below <c>/app/bots/{id}</c>; the first is the bot's own page.</summary>
-    public static readonly IReadOnlyList<NavigationItem> Bot = [];
+    public static readonly IReadOnlyList<NavigationItem> Bot =
+    [
+        new("", "house", "bot.overview"),
+        new("/prompt", "sparkles", "bot.prompt"),
+        new("/commands", "terminal", "bot.commands"),
+        new("/simulator", "flask-conical", "bot.simulator"),
+        new("/conversations", "messages-square", "bot.conversations"),
+        new("/versions", "history", "bot.versions"),
+        new("/connection", "plug", "bot.connection"),
+        new("/settings", "settings", "bot.settings"),
+    ];
 }
 
 /// <param name="Icon">Id in wwwroot/images/icons.svg.</param>

@@ -1,0 +1,170 @@
+using BotStudio.Core.Bots;
+using BotStudio.Core.Data;
+using BotStudio.Web.Layout;
+using BotStudio.Web.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
+
+namespace BotStudio.Web.Bots.Frame;
+
+/// <summary>The frame of a bot's pages. A layout lives on while one goes from page to page, so the draft is read once.</summary>
+public sealed partial class BotLayout
+{
+    private DraftSession? draft;
+    private BotRow? bot;
+    private string? place;
+    private string? toShow;
+    private string? address;
+    private bool isMissing;
+    private IDisposable? subscription;
+    private IJSObjectReference? script;
+
+    [Inject]
+    private DraftSessions Sessions { get; set; } = null!;
+
+    [Inject]
+    private FindBot FindBot { get; set; } = null!;
+
+    [Inject]
+    private Notifications Notifications { get; set; } = null!;
+
+    [Inject]
+    private Toasts Toasts { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    [Inject]
+    private IStringLocalizer<FrameText> L { get; set; } = null!;
+
+    [Inject]
+    private IStringLocalizer<LayoutText> Captions { get; set; } = null!;
+
+    private IReadOnlyList<SectionLink> Sections =>
+        [
+            .. Layout.Navigation.Bot.Select(item => new SectionLink(
+                $"/app/bots/{draft!.BotId}{item.Href}",
+                Captions[item.TextKey],
+                item.Icon,
+                Exact: item.Href.Length == 0
+            )),
+        ];
+
+    /// <summary>The bot in an address such as <c>/app/bots/{id}/prompt</c>, or null.</summary>
+    public static Guid? BotOf(string relativePath) =>
+        relativePath.Split('/', '?', '#') is ["app", "bots", var id, ..] && Guid.TryParse(id, out var botId) ? botId : null;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (address != Navigation.Uri)
+        {
+            address = Navigation.Uri;
+            place = QueryHelpers.ParseQuery(new Uri(address).Query).TryGetValue(DraftPlace.Query, out var at) ? at.ToString() : null;
+            toShow = place;
+        }
+
+        if (BotOf(Navigation.ToBaseRelativePath(Navigation.Uri)) is { } botId && botId != draft?.BotId)
+        {
+            await OpenAsync(botId);
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            script = await Js.InvokeAsync<IJSObjectReference>("import", "/" + Assets["Bots/Frame/BotLayout.razor.js"]);
+        }
+
+        if (toShow is { } shown && draft is not null && script is not null)
+        {
+            toShow = null;
+            await script.InvokeVoidAsync("show", shown);
+        }
+    }
+
+    private async Task OpenAsync(Guid botId)
+    {
+        Leave();
+        var opened = await Sessions.OpenAsync(botId, CancellationToken.None);
+        var found = await FindBot.RunAsync(botId, CancellationToken.None);
+        isMissing = !opened.Succeeded || !found.Succeeded;
+        draft = opened.Value;
+        bot = found.Value;
+        if (draft is null)
+        {
+            return;
+        }
+
+        draft.Changed += Refresh;
+        draft.Followed += Tell;
+        subscription = Notifications.Subscribe(Notifications.Bots, OnBotChanged);
+    }
+
+    private void Leave()
+    {
+        subscription?.Dispose();
+        if (draft is not null)
+        {
+            draft.Changed -= Refresh;
+            draft.Followed -= Tell;
+        }
+    }
+
+    private void Refresh(object? sender, EventArgs args) => _ = InvokeAsync(StateHasChanged);
+
+    private void Tell(object? sender, DraftRow theirs) =>
+        Toasts.Show(
+            new Toast(
+                AlertKind.Info,
+                theirs.SavedBy switch
+                {
+                    null => L["followed.someone"],
+                    var author when author.UserId == Sessions.UserId => L["followed.you"],
+                    var author => L["followed.other", author.Name],
+                }
+            )
+        );
+
+    private void OnBotChanged(string botId)
+    {
+        if (draft is not null && botId == draft.BotId.ToString())
+        {
+            _ = InvokeAsync(ReadBotAsync);
+        }
+    }
+
+    private async Task ReadBotAsync()
+    {
+        if (draft is not null && await FindBot.RunAsync(draft.BotId, CancellationToken.None) is { Value: { } found })
+        {
+            bot = found;
+            StateHasChanged();
+        }
+    }
+
+    /// <summary>The draft stays open in this circuit, so nobody waits for it.</summary>
+    private void SaveBeforeLeaving(LocationChangingContext context) => _ = draft!.SaveAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Leave();
+        try
+        {
+            if (script is not null)
+            {
+                await script.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and the script with it.
+        }
+    }
+}

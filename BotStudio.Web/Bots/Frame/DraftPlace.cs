@@ -1,0 +1,48 @@
+using System.Globalization;
+using BotStudio.Core.Bots;
+using BotStudio.Core.Commands;
+using BotStudio.Core.Localization;
+using BotStudio.Core.Outcomes;
+
+namespace BotStudio.Web.Bots.Frame;
+
+/// <summary>
+/// A place in a draft as pages know it: the problem's JSON pointer, with a command's position replaced by its id, so that it still points there
+/// after the commands were moved. Inputs carry it as <c>data-place</c>.
+/// </summary>
+/// <param name="Section">Last part of the section's address: <c>commands</c>, <c>prompt</c>, <c>settings</c>.</param>
+/// <param name="Command">The command that the place is in, or null.</param>
+/// <param name="Language">The language of the text that the place is, or null.</param>
+public sealed record DraftPlace(string Key, string Section, Command? Command, string? Language)
+{
+    public const string Welcome = "/welcome";
+    public const string Fallback = "/fallback";
+
+    /// <summary>Name of the query parameter that says which place a page opens with.</summary>
+    public const string Query = "at";
+
+    public static DraftPlace Of(BotDocument document, string? problemPlace)
+    {
+        var parts = (problemPlace ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var language = parts.Length > 0 && Languages.IsKnown(parts[^1]) ? parts[^1] : null;
+        return parts switch
+        {
+            ["commands", var number, ..]
+                when int.TryParse(number, CultureInfo.InvariantCulture, out var index) && index < document.Commands.Count => new DraftPlace(
+                string.Join('/', [KeyOf(document.Commands[index]), .. parts[2..]]),
+                "commands/" + document.Commands[index].Id,
+                document.Commands[index],
+                language
+            ),
+            ["commands", ..] => new DraftPlace(problemPlace!, "commands", null, language),
+            ["welcome", ..] => new DraftPlace(problemPlace!, "commands/texts/welcome", null, language),
+            ["fallback", ..] => new DraftPlace(problemPlace!, "commands/texts/fallback", null, language),
+            ["prompt", ..] => new DraftPlace(problemPlace!, "prompt", null, language),
+            _ => new DraftPlace(problemPlace ?? "", "settings", null, language),
+        };
+    }
+
+    public static string KeyOf(Command command) => "/commands/" + command.Id;
+
+    public string Href(Guid botId) => $"/app/bots/{botId}/{Section}?{Query}={Uri.EscapeDataString(Key)}";
+}
