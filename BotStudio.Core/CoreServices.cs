@@ -21,7 +21,7 @@ public static class CoreServices
     public static IServiceCollection AddBotStudioCore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSettings().AddData().AddJobs().AddBots().AddConversations().AddAi().AddChannels();
+        return services.AddSettings().AddData().AddJobs().AddBots().AddConversations().AddAi().AddChannels().AddTelegram();
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services) =>

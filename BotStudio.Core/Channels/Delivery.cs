@@ -6,7 +6,11 @@ public abstract record Delivery
     private Delivery() { }
 
     /// <param name="ExternalId">The channel's id of the (last) message.</param>
-    public sealed record Sent(string ExternalId) : Delivery;
+    public sealed record Sent(string ExternalId) : Delivery
+    {
+        /// <summary>What had to be left out so that it arrived (<c>formatting</c>, <c>buttons</c>); null when nothing had to.</summary>
+        public string? LeftOut { get; init; }
+    }
 
     /// <summary>Nothing may be sent before the pause is over; order is kept.</summary>
     /// <param name="WholeBot">True when every chat of the bot has to wait, not this chat alone.</param>

@@ -76,8 +76,14 @@ internal sealed class FormattedText(string text, IReadOnlyList<Run> runs)
         return html.ToString();
     }
 
-    /// <summary>Our own HTML back into text, for when Telegram cannot parse it: links show where they lead.</summary>
-    public static string PlainOf(string html)
+    /// <summary>Our own HTML back into text, for when Telegram cannot parse it. Links show where they lead, if there is room for that.</summary>
+    public static string PlainOf(string html, int longest)
+    {
+        var plain = PlainOf(html, showAddresses: true);
+        return plain.Length <= longest ? plain : PlainOf(html, showAddresses: false);
+    }
+
+    private static string PlainOf(string html, bool showAddresses)
     {
         var plain = new StringBuilder(html.Length);
         string? link = null;
@@ -95,7 +101,7 @@ internal sealed class FormattedText(string text, IReadOnlyList<Run> runs)
                 }
                 else if (tag is "</a>" && link is not null)
                 {
-                    plain.Append(plain.ToString(linkStart, plain.Length - linkStart) == link ? "" : $" ({link})");
+                    plain.Append(!showAddresses || plain.ToString(linkStart, plain.Length - linkStart) == link ? "" : $" ({link})");
                     link = null;
                 }
 

@@ -23,7 +23,7 @@ public sealed class TelegramApi : IDisposable
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
-    // Cyrillic and emoji as they are: half the bytes of \u escapes. The body is JSON only, never part of a page.
+    // Letters of any script as they are, a third of the bytes of \u escapes. The body is JSON only, never part of a page.
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly byte[] NoParameters = "{}"u8.ToArray();
@@ -224,9 +224,9 @@ public sealed class TelegramApi : IDisposable
 
     private static long ReadMessageId(ReadOnlySpan<byte> result)
     {
-        var reader = new Utf8JsonReader(result);
         // "ok" is what counts: without an id the message is sent all the same, and must not be sent again.
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        var reader = new Utf8JsonReader(result);
+        if (result.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             return 0;
         }

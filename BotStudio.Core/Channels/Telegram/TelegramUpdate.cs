@@ -6,9 +6,7 @@ namespace BotStudio.Core.Channels.Telegram;
 /// Reads an Update (core.telegram.org/bots/api#update) in one pass over its bytes, taking what the engine uses and stepping over the rest,
 /// so kinds and fields that Telegram adds later never fail. A field that is used and has the wrong shape makes the update unusable.
 /// </summary>
-/// <param name="Id">update_id; null when the body has none that is usable.</param>
-/// <param name="ChatId">The chat whose order the update belongs to; null for updates without one.</param>
-public readonly record struct TelegramUpdate(long? Id, string? ChatId, Received Content)
+public static class TelegramUpdate
 {
     /// <summary>Replies to replies nest; System.Text.Json would stop at 64.</summary>
     public const int DeepestNesting = 1024;
@@ -16,12 +14,12 @@ public readonly record struct TelegramUpdate(long? Id, string? ChatId, Received 
     /// <summary>The kinds that bots ask Telegram for (allowed_updates); with any other a bot here would do nothing.</summary>
     public static readonly IReadOnlyList<string> Kinds = ["message", "edited_message", "callback_query", "my_chat_member"];
 
-    internal static readonly JsonReaderOptions Deep = new() { MaxDepth = DeepestNesting };
+    private static readonly JsonReaderOptions Deep = new() { MaxDepth = DeepestNesting };
 
     /// <param name="body">The update's JSON as Telegram sent it.</param>
     /// <param name="botId">The bot's own Telegram id.</param>
     /// <param name="botUsername">The bot's name without @, or null.</param>
-    public static TelegramUpdate Read(ReadOnlySpan<byte> body, string botId, string? botUsername)
+    public static ReadUpdate Read(ReadOnlySpan<byte> body, string botId, string? botUsername)
     {
         long? id = null;
         try

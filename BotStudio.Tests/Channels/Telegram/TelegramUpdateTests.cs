@@ -168,7 +168,7 @@ public sealed class TelegramUpdateTests
         }
     }
 
-    private static TelegramUpdate Read(byte[] body) => TelegramUpdate.Read(body, UpdateFixtures.BotId, UpdateFixtures.BotUsername);
+    private static ReadUpdate Read(byte[] body) => TelegramUpdate.Read(body, UpdateFixtures.BotId, UpdateFixtures.BotUsername);
 
     private static IncomingMessage Message(byte[] body) => Assert.IsType<Received.Message>(Read(body).Content).Incoming;
 

@@ -1,0 +1,279 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BotStudio.Tests.Support.Fakes;
+
+/// <summary>
+/// The Bot API on loopback, for any token. It checks requests as strictly as Telegram, keeps a queue of updates a bot, delivers them to the
+/// bot's webhook or hands them out by getUpdates, and fails as it is told:
+/// <code>
+/// var anna = telegram.Contact(token);
+/// anna.Says("/start");
+/// Assert.Equal("Welcome!", (await anna.HearsAsync()).Text);
+/// telegram.Next("sendMessage", TelegramFault.RateLimited(2));
+/// </code>
+/// </summary>
+public sealed class TelegramServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly ConcurrentDictionary<string, TelegramBotAccount> bots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<TelegramFault>> faults = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentQueue<BotApiCall> calls = [];
+    private readonly HashSet<string> revoked = [];
+    private long lastBotId = 7_000_000_000;
+
+    private TelegramServer(WebApplication app) => this.app = app;
+
+    /// <summary>What <c>Telegram__ApiBaseUrl</c> has to be.</summary>
+    public Uri Url { get; private set; } = null!;
+
+    /// <summary>Every call to the API, in the order in which they came, refused ones included.</summary>
+    public IReadOnlyList<BotApiCall> Calls => [.. calls];
+
+    /// <summary>Pause before a delivery to a webhook is tried again; Telegram's own begins with 2 s.</summary>
+    public TimeSpan RetryPause { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    public static async Task<TelegramServer> StartAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var server = new TelegramServer(builder.Build());
+        server.app.Run(server.HandleAsync);
+        await server.app.StartAsync();
+        server.Url = new Uri(server.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        return server;
+    }
+
+    /// <summary>A token nobody has used yet.</summary>
+    public string NewToken() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref lastBotId)}:AAF-{Guid.CreateVersion7():N}");
+
+    public TelegramBotAccount Bot(string token) => bots.GetOrAdd(token, _ => new TelegramBotAccount(this, token));
+
+    /// <summary>A person in a private chat with the bot.</summary>
+    public TelegramContact Contact(string token, long id = 279058397, string firstName = "Anna", string? language = "en") =>
+        new(Bot(token), id, firstName, language, chatId: id, chatTitle: null);
+
+    /// <summary>The same person in a supergroup that the bot is in.</summary>
+    public TelegramContact MemberOf(string token, long groupId, long id = 279058397, string firstName = "Anna", string? language = "en") =>
+        new(Bot(token), id, firstName, language, groupId, chatTitle: "Team & Co");
+
+    public IEnumerable<BotApiCall> CallsOf(string method) =>
+        calls.Where(call => call.Method.Equals(method, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>From now on the token is worth nothing.</summary>
+    public void Revoke(string token)
+    {
+        lock (revoked)
+        {
+            revoked.Add(token);
+        }
+    }
+
+    /// <summary>What happens to the next calls of a method, one after the other; after that it works again.</summary>
+    public void Next(string method, params TelegramFault[] next)
+    {
+        var queue = faults.GetOrAdd(method, _ => []);
+        foreach (var fault in next)
+        {
+            queue.Enqueue(fault);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var bot in bots.Values)
+        {
+            bot.Dispose();
+        }
+
+        await app.DisposeAsync();
+    }
+
+    private async Task HandleAsync(HttpContext http)
+    {
+        var parts = http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts is not [var botPart, var method] || !botPart.StartsWith("bot", StringComparison.Ordinal))
+        {
+            await AnswerAsync(http, BotApiAnswer.Error(404, "Not Found"));
+            return;
+        }
+
+        var token = botPart["bot".Length..];
+        using var reader = new StreamReader(http.Request.Body);
+        var text = await reader.ReadToEndAsync(http.RequestAborted);
+        var body = text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject();
+        calls.Enqueue(new BotApiCall(token, method, http.Request.ContentType ?? "", body));
+
+        var fault = faults.TryGetValue(method, out var queue) && queue.TryDequeue(out var planned) ? planned : TelegramFault.None;
+        if (fault.CutBefore)
+        {
+            http.Abort();
+            return;
+        }
+
+        if (fault.IsStall)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        var answer = fault.Answer ?? await PerformAsync(token, method, body, http.RequestAborted);
+        if (fault.CutAfter)
+        {
+            http.Abort();
+            return;
+        }
+
+        await AnswerAsync(http, fault.IsTruncated ? answer with { Body = answer.Body[..(answer.Body.Length / 2)] } : answer);
+    }
+
+    private async Task<BotApiAnswer> PerformAsync(string token, string method, JsonObject body, CancellationToken ct)
+    {
+        lock (revoked)
+        {
+            if (revoked.Contains(token))
+            {
+                return BotApiAnswer.Error(401, "Unauthorized");
+            }
+        }
+
+        try
+        {
+            return await Bot(token).PerformAsync(method, body, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return BotApiAnswer.Error(500, "The caller is gone.");
+        }
+        catch (BotApiException refusal)
+        {
+            return refusal.Answer;
+        }
+        catch (Exception wrongShape) when (wrongShape is InvalidOperationException or FormatException or JsonException)
+        {
+            return BotApiAnswer.Error(400, "Bad Request: a parameter has the wrong type: " + wrongShape.Message);
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext http, BotApiAnswer answer)
+    {
+        http.Response.StatusCode = answer.Status;
+        http.Response.ContentType = answer.Body.StartsWith('{') ? "application/json" : "text/html";
+        if (answer.RetryAfterSeconds is { } seconds)
+        {
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        await http.Response.WriteAsync(answer.Body, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+}
+
+/// <param name="Body">Parameters as they were sent.</param>
+public sealed record BotApiCall(string Token, string Method, string ContentType, JsonObject Body);
+
+/// <summary>What a call is answered with.</summary>
+public sealed record BotApiAnswer(int Status, string Body, int? RetryAfterSeconds = null)
+{
+    public static BotApiAnswer Ok(JsonNode result) => new(200, new JsonObject { ["ok"] = true, ["result"] = result }.ToJsonString());
+
+    public static BotApiAnswer Error(int code, string description, JsonObject? parameters = null)
+    {
+        var body = new JsonObject
+        {
+            ["ok"] = false,
+            ["error_code"] = code,
+            ["description"] = description,
+        };
+        if (parameters is not null)
+        {
+            body["parameters"] = parameters;
+        }
+
+        return new(code, body.ToJsonString());
+    }
+
+    public static BotApiAnswer TooMany(int retryAfterSeconds) =>
+        Error(429, $"Too Many Requests: retry after {retryAfterSeconds}", new JsonObject { ["retry_after"] = retryAfterSeconds }) with
+        {
+            RetryAfterSeconds = retryAfterSeconds,
+        };
+}
+
+public sealed class BotApiException(BotApiAnswer answer) : Exception(answer.Body)
+{
+    public BotApiException(string badRequest)
+        : this(BotApiAnswer.Error(400, "Bad Request: " + badRequest)) { }
+
+    public BotApiAnswer Answer => answer;
+}
+
+/// <summary>What goes wrong with one call.</summary>
+public sealed record TelegramFault
+{
+    private TelegramFault() { }
+
+    public static readonly TelegramFault None = new();
+
+    /// <summary>The connection breaks before the call is done.</summary>
+    public static readonly TelegramFault DropBefore = new() { CutBefore = true };
+
+    /// <summary>The call is done, and then the connection breaks.</summary>
+    public static readonly TelegramFault DropAfter = new() { CutAfter = true };
+
+    /// <summary>No answer ever.</summary>
+    public static readonly TelegramFault Stall = new() { IsStall = true };
+
+    /// <summary>The call is done; half of the answer arrives.</summary>
+    public static readonly TelegramFault Truncated = new() { IsTruncated = true };
+
+    public static readonly TelegramFault ServerError = Refused(500, "Internal Server Error: restart");
+
+    public static readonly TelegramFault BadGateway = new()
+    {
+        Answer = new BotApiAnswer(502, "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n</html>"),
+    };
+
+    public static readonly TelegramFault Blocked = Refused(403, "Forbidden: bot was blocked by the user");
+
+    public static readonly TelegramFault CannotParse = Refused(
+        400,
+        "Bad Request: can't parse entities: Can't find end of Bold entity at byte offset 12"
+    );
+
+    public static TelegramFault RateLimited(int seconds) => new() { Answer = BotApiAnswer.TooMany(seconds) };
+
+    public static TelegramFault MovedTo(long chatId) =>
+        new()
+        {
+            Answer = BotApiAnswer.Error(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                new JsonObject { ["migrate_to_chat_id"] = chatId }
+            ),
+        };
+
+    public static TelegramFault Refused(int code, string description) => new() { Answer = BotApiAnswer.Error(code, description) };
+
+    /// <summary>An answer byte for byte.</summary>
+    public static TelegramFault Says(int status, string body) => new() { Answer = new BotApiAnswer(status, body) };
+
+    public BotApiAnswer? Answer { get; private init; }
+
+    public bool CutBefore { get; private init; }
+
+    public bool CutAfter { get; private init; }
+
+    public bool IsStall { get; private init; }
+
+    public bool IsTruncated { get; private init; }
+}
