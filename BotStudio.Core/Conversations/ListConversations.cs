@@ -29,21 +29,22 @@ public sealed class ListConversations(AccountDb accountDb)
             );
         }
 
-        var rows = db.ConversationRows(conversations);
+        var found = db.WithContacts(conversations);
         if (Pattern(search) is { } pattern)
         {
-            rows = rows.Where(row =>
-                EF.Functions.ILike(
-                    row.Contact.FirstName + " " + (row.Contact.LastName ?? "") + " " + (row.Contact.Username ?? ""),
-                    pattern,
-                    "\\"
-                )
+            found = found.Where(c =>
+                EF.Functions.ILike(c.Contact.FirstName + " " + (c.Contact.LastName ?? "") + " " + (c.Contact.Username ?? ""), pattern, "\\")
             );
         }
 
         size = Math.Clamp(size, 1, Page<ConversationRow>.MaxSize);
-        var page = await rows.OrderByDescending(row => row.LastMessageAt).ThenByDescending(row => row.Id).Take(size + 1).ToListAsync(ct);
-        return Page<ConversationRow>.From(page, size, row => new PageStart(row.LastMessageAt, row.Id));
+        var rows = await found
+            .OrderByDescending(c => c.Conversation.LastMessageAt)
+            .ThenByDescending(c => c.Conversation.Id)
+            .Take(size + 1)
+            .ToRows()
+            .ToListAsync(ct);
+        return Page<ConversationRow>.From(rows, size, row => new PageStart(row.LastMessageAt, row.Id));
     }
 
     private static string? Pattern(string? search)
@@ -63,7 +64,9 @@ public sealed class OpenConversation(AccountDb accountDb)
     public async Task<Outcome<ConversationRow>> RunAsync(Guid botId, Guid conversationId, CancellationToken ct)
     {
         await using var db = await accountDb.OpenAsync(ct);
-        var row = await db.ConversationRows(db.Conversations.Where(c => c.BotId == botId && c.Id == conversationId))
+        var row = await db
+            .WithContacts(db.Conversations.Where(c => c.BotId == botId && c.Id == conversationId))
+            .ToRows()
             .SingleOrDefaultAsync(ct);
         return row is null ? Problem.NotFound : row;
     }
@@ -103,32 +106,41 @@ public sealed record ContactRow(
         : ExternalId;
 }
 
+internal sealed class ConversationWithContact
+{
+    public required Conversation Conversation { get; init; }
+
+    public required Contact Contact { get; init; }
+}
+
 internal static class ConversationRowQuery
 {
-    public static IQueryable<ConversationRow> ConversationRows(this BotStudioDb db, IQueryable<Conversation> conversations) =>
+    public static IQueryable<ConversationWithContact> WithContacts(this BotStudioDb db, IQueryable<Conversation> conversations) =>
         conversations.Join(
             db.Contacts,
             conversation => conversation.ContactId,
             contact => contact.Id,
-            (conversation, contact) =>
-                new ConversationRow(
-                    conversation.Id,
-                    conversation.Channel,
-                    conversation.ChatKind,
-                    new ContactRow(
-                        contact.Id,
-                        contact.ExternalId,
-                        contact.FirstName,
-                        contact.LastName,
-                        contact.Username,
-                        contact.LanguageTag,
-                        contact.CreatedAt,
-                        contact.BlockedAt
-                    ),
-                    conversation.CreatedAt,
-                    conversation.LastMessageAt,
-                    conversation.LastMessagePreview,
-                    conversation.UnreachableSince
-                )
+            (conversation, contact) => new ConversationWithContact { Conversation = conversation, Contact = contact }
         );
+
+    public static IQueryable<ConversationRow> ToRows(this IQueryable<ConversationWithContact> found) =>
+        found.Select(c => new ConversationRow(
+            c.Conversation.Id,
+            c.Conversation.Channel,
+            c.Conversation.ChatKind,
+            new ContactRow(
+                c.Contact.Id,
+                c.Contact.ExternalId,
+                c.Contact.FirstName,
+                c.Contact.LastName,
+                c.Contact.Username,
+                c.Contact.LanguageTag,
+                c.Contact.CreatedAt,
+                c.Contact.BlockedAt
+            ),
+            c.Conversation.CreatedAt,
+            c.Conversation.LastMessageAt,
+            c.Conversation.LastMessagePreview,
+            c.Conversation.UnreachableSince
+        ));
 }

@@ -43,11 +43,11 @@ public sealed class ReadOverview(AccountDb accountDb, TimeProvider clock)
         return db
             .Database.SqlQuery<DayRow>(
                 $"""
-                select width_bucket(m.created_at, {starts}) - 1 as day,
-                    count(*) filter (where m.direction = 0) as received,
-                    count(*) filter (where m.direction = 1) as said,
-                    coalesce(sum(m.tokens_in), 0) as tokens_in,
-                    coalesce(sum(m.tokens_out), 0) as tokens_out
+                select width_bucket(m.created_at, {starts}) - 1 as "Day",
+                    count(*) filter (where m.direction = 0) as "Received",
+                    count(*) filter (where m.direction = 1) as "Said",
+                    coalesce(sum(m.tokens_in), 0) as "TokensIn",
+                    coalesce(sum(m.tokens_out), 0) as "TokensOut"
                 from conversations c
                 join lateral (
                     select created_at, direction, tokens_in, tokens_out from messages where conversation_id = c.id and id >= {first}
