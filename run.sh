@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Starts BotStudio on http://localhost:8080; another port: PORT=9000 ./run.sh
+# A database of its own is kept in .data/, unless DATABASE_URL or ConnectionStrings__BotStudio names one. Ctrl+C stops all that it started.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+. build/packages.sh
+
+export PORT="${PORT:-8080}" Welcome=true
+export ASPNETCORE_URLS="${ASPNETCORE_URLS:-http://localhost:$PORT}"
+export Logging__Console__FormatterName="${Logging__Console__FormatterName:-simple}"
+DataDirectory="$(realpath -m "${DataDirectory:-.data}")"
+export DataDirectory
+
+main() {
+  trap stop_all EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  need_dotnet
+  build_if_changed
+  start_database
+  cd BotStudio.Web/bin/Release/net10.0
+  run dotnet BotStudio.Web.dll "$@"
+}
+
+build_if_changed() {
+  local stamp=BotStudio.Web/obj/run.stamp
+  mkdir -p BotStudio.{Core,Web}/{obj,bin}
+  exec 7>"BotStudio.Web/obj/run.lock" && flock 7
+  if [ ! -e "$stamp" ] || changed_since "$stamp"; then
+    echo "Building (the first time takes about a minute)"
+    touch "$stamp.new"
+    # No build servers, which would stay behind when all else has stopped.
+    run dotnet build BotStudio.Web -c Release -v q --nologo -tl:off "-clp:ErrorsOnly;NoSummary" -nodeReuse:false -p:UseSharedCompilation=false
+    mv "$stamp.new" "$stamp"
+  fi
+  exec 7>&-
+}
+
+# Folders count as well as files: of a deleted file only its folder tells.
+changed_since() {
+  [ -n "$(find BotStudio.Core BotStudio.Web Resources wwwroot build ./*.props global.json -newer "$1" \
+    -not -path '*/obj*' -not -path '*/bin*' -print -quit)" ]
+}
+
+start_database() {
+  if [ -n "${DATABASE_URL:-}${ConnectionStrings__BotStudio:-}" ]; then
+    return
+  fi
+  mkdir -p "$DataDirectory"
+  # Shared by all that use this database; whoever gets it alone at the end was the last one, and stops the database.
+  exec 8>"$DataDirectory/in-use.lock" && flock -s 8
+  ConnectionStrings__BotStudio="$("$PWD/build/postgres.sh" start "$DataDirectory" 7>&- 8>&-)"
+  export ConnectionStrings__BotStudio
+  postgres="$PWD/build/postgres.sh"
+}
+
+# In the background, because a shell that waits for a process in the foreground hears no signal.
+run() {
+  "$@" 7>&- 8>&- &
+  child=$!
+  wait "$child"
+}
+
+stop_all() {
+  trap '' INT TERM HUP
+  if [ -n "${child:-}" ] && kill -TERM "$child" 2>/dev/null; then
+    wait "$child" || true
+  fi
+  if [ -n "${postgres:-}" ] && flock -n -x 8; then
+    "$postgres" stop "$DataDirectory" 8>&-
+  fi
+}
+
+main "$@"
