@@ -69,6 +69,7 @@ public sealed class JobWorker(
     private readonly ConcurrentDictionary<Guid, int> inFlightByAccount = new();
     private readonly ConcurrentDictionary<ClaimedJob, byte> held = new();
     private readonly CancellationTokenSource breakOff = new();
+    private bool isStopped;
 
     /// <summary>The account that was served last; the next claim begins with it.</summary>
     private Guid cursor;
@@ -84,6 +85,12 @@ public sealed class JobWorker(
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host that is stopped and disposed at once asks twice.
+        if (Interlocked.Exchange(ref isStopped, true))
+        {
+            return;
+        }
+
         await base.StopAsync(cancellationToken);
 
         var deadline = clock.GetTimestamp();

@@ -35,11 +35,25 @@ public sealed class WorkerRegistry(NpgsqlDataSource database, CurrentWorker self
     /// <summary>Called by <see cref="JobWorker"/> when its last job is settled: until then, this process must count as alive.</summary>
     internal async Task LeaveAsync()
     {
-        if (heartbeat is not null)
+        // The heart beats on the same connection.
+        await StopAsync(CancellationToken.None);
+        if (Interlocked.Exchange(ref heartbeat, null) is not { } connection)
         {
-            await ExecuteAsync("delete from workers where id = $1", CancellationToken.None, self.Id);
-            await heartbeat.DisposeAsync();
+            return;
         }
+
+        try
+        {
+            await using var leave = new NpgsqlCommand("delete from workers where id = $1", connection);
+            leave.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = self.Id });
+            await leave.ExecuteNonQueryAsync();
+        }
+        catch (Exception e) when (e is NpgsqlException or IOException or InvalidOperationException or TimeoutException)
+        {
+            log.LogWarning("Cannot say good-bye; the other processes will notice by themselves: {Reason}", e.Message);
+        }
+
+        await connection.DisposeAsync();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,17 +63,14 @@ public sealed class WorkerRegistry(NpgsqlDataSource database, CurrentWorker self
         {
             try
             {
-                if (self.HasLostTrack || await ExecuteAsync(AliveSql, stoppingToken, self.Id) == 0)
+                // A beat is short and is not broken off: the good-bye goes over the same connection.
+                if (self.HasLostTrack || await ExecuteAsync(AliveSql, CancellationToken.None, self.Id) == 0)
                 {
                     log.LogWarning("This process was taken for dead or lost track of its jobs; it goes on under another name");
-                    await JoinAsync(stoppingToken);
+                    await JoinAsync(CancellationToken.None);
                 }
 
-                await TakeFromDeadAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
+                await TakeFromDeadAsync(CancellationToken.None);
             }
             catch (Exception e) when (e is NpgsqlException or IOException or InvalidOperationException or TimeoutException)
             {
