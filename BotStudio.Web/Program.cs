@@ -1,5 +1,4 @@
 using BotStudio.Core;
-using BotStudio.Core.Data;
 using BotStudio.Web;
 using BotStudio.Web.Hosting;
 
@@ -14,12 +13,11 @@ builder.Services.AddBotStudioCore();
 builder.Services.AddBotStudioWeb();
 
 var app = builder.Build();
-if (app.ReportSettingsMistakes())
+if (app.ReportSettingsMistakes() || !await app.MigrateDatabaseAsync())
 {
     return 1;
 }
 
-await app.Services.GetRequiredService<Migrator>().RunAsync(app.Lifetime.ApplicationStopping);
 app.UseBotStudioWeb();
 app.MapBotStudioWeb();
 await app.RunAsync();

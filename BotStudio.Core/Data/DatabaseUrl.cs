@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Web;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
@@ -9,7 +11,7 @@ namespace BotStudio.Core.Data;
 /// The database's address: <c>DATABASE_URL</c>, the form that hosts hand out (PostgreSQL manual, "Connection URIs"), else
 /// <c>ConnectionStrings__BotStudio</c>, Npgsql's own form.
 /// </summary>
-public static class DatabaseUrl
+public static partial class DatabaseUrl
 {
     private const string Example = "example: DATABASE_URL=postgres://user:password@localhost:5432/botstudio";
 
@@ -57,37 +59,32 @@ public static class DatabaseUrl
     private static string? TryTranslate(string url, out string? connectionString)
     {
         connectionString = null;
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
-        {
-            return "is not a URL (characters like / # ? @ in the password must be percent-encoded)";
-        }
-
-        if (address.Scheme is not ("postgres" or "postgresql"))
+        if (!url.StartsWith("postgres://", StringComparison.Ordinal) && !url.StartsWith("postgresql://", StringComparison.Ordinal))
         {
             return "must begin with postgres://";
         }
 
-        var query = HttpUtility.ParseQueryString(address.Query);
-        var credentials = address.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString).ToArray();
-        var database = Uri.UnescapeDataString(address.AbsolutePath.TrimStart('/'));
-        var builder = new NpgsqlConnectionStringBuilder
+        if (Form().Match(url) is not { Success: true } match)
         {
-            // In an URL a socket's folder stands percent-encoded in the host's place, or in the query.
-            Host = query["host"] ?? Uri.UnescapeDataString(address.Host),
-            Port = address.Port > 0 ? address.Port : NpgsqlConnection.DefaultPort,
-            Username = credentials[0],
-            Password = credentials.ElementAtOrDefault(1),
-            Database = database.Length > 0 ? database : credentials[0],
-        };
-
-        if (string.IsNullOrEmpty(builder.Host))
-        {
-            return "names no host";
+            return "is not of the form user:password@host:port/database (in the password, / # ? @ must be percent-encoded)";
         }
 
-        if (string.IsNullOrEmpty(builder.Username))
+        string Part(string name) => Uri.UnescapeDataString(match.Groups[name].Value);
+
+        var query = HttpUtility.ParseQueryString(match.Groups["query"].Value);
+        var builder = new NpgsqlConnectionStringBuilder
         {
-            return "names no user";
+            // The folder of a Unix socket stands percent-encoded in the host's place, or in the query.
+            Host = query["host"] ?? Part("host").Trim('[', ']'),
+            Port = match.Groups["port"].Success ? int.Parse(Part("port"), CultureInfo.InvariantCulture) : NpgsqlConnection.DefaultPort,
+            Username = Part("user"),
+            Password = match.Groups["password"].Success ? Part("password") : null,
+            Database = match.Groups["database"].Length > 0 ? Part("database") : Part("user"),
+        };
+
+        if (builder.Host.Length == 0)
+        {
+            return "names no host";
         }
 
         if (query["sslmode"] is { } sslMode)
@@ -103,4 +100,10 @@ public static class DatabaseUrl
         connectionString = builder.ConnectionString;
         return null;
     }
+
+    [GeneratedRegex(
+        @"^\w+://(?<user>[^:@/?#]+)(:(?<password>[^@/?#]*))?@(?<host>\[[0-9a-fA-F:.]+\]|[^:@/?#\[\]]*)(:(?<port>\d{1,5}))?(/(?<database>[^/?#]*))?(\?(?<query>.*))?$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Form();
 }

@@ -50,12 +50,18 @@ internal sealed class SettingsSection<T>(string name)
 
     private static object? TryConvert(string text, Type type)
     {
+        type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(Uri))
         {
             return Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
         }
 
-        var converter = TypeDescriptor.GetConverter(Nullable.GetUnderlyingType(type) ?? type);
+        if (type.IsEnum)
+        {
+            return Enum.TryParse(type, text, ignoreCase: true, out var choice) && Enum.IsDefined(type, choice) ? choice : null;
+        }
+
+        var converter = TypeDescriptor.GetConverter(type);
         return converter.IsValid(text) ? converter.ConvertFromString(null, CultureInfo.InvariantCulture, text) : null;
     }
 

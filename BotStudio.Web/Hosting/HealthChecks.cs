@@ -1,3 +1,5 @@
+using BotStudio.Core.Data;
+using BotStudio.Core.Jobs;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -9,9 +11,12 @@ public static class HealthChecks
     public const string LivePath = "/health/live";
     public const string ReadyPath = "/health/ready";
 
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks();
+        services.AddSingleton<DatabaseCheck>();
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", timeout: Timeout).AddCheck<QueueCheck>("queue", timeout: Timeout);
         return services;
     }
 
@@ -21,14 +26,35 @@ public static class HealthChecks
         app.MapHealthChecks(ReadyPath, new HealthCheckOptions { ResponseWriter = WriteAsync });
     }
 
-    /// <summary>Names and states only: an exception's text may hold an address or a password, and the page is public.</summary>
+    /// <summary>Our own words only: an exception's text may hold an address or a password, and the page is public.</summary>
     private static Task WriteAsync(HttpContext context, HealthReport report) =>
         context.Response.WriteAsJsonAsync(
             new
             {
                 status = report.Status.ToString(),
-                checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? entry.Value.Status.ToString()),
+                checks = report.Entries.ToDictionary(
+                    entry => entry.Key,
+                    entry => entry.Value.Exception is null ? entry.Value.Description ?? "ok" : "failed"
+                ),
             },
             context.RequestAborted
+        );
+}
+
+/// <summary>The database answers and has every table of this version.</summary>
+internal sealed class DatabaseCheck(Migrator migrator) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await migrator.PendingAsync(cancellationToken) is { Count: > 0 } pending
+            ? HealthCheckResult.Unhealthy($"{pending.Count} migrations are missing")
+            : HealthCheckResult.Healthy();
+}
+
+/// <summary>This process takes jobs.</summary>
+internal sealed class QueueCheck(JobWorker worker) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(
+            worker.ExecuteTask is { IsCompleted: false } ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("takes no jobs")
         );
 }

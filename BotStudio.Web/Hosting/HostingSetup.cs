@@ -6,7 +6,7 @@ namespace BotStudio.Web.Hosting;
 public static class HostingSetup
 {
     /// <summary>Time for requests to end and for claimed jobs to be finished or handed back. Hosts kill after 30 s (Kubernetes' default).</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
 
     public static void AddHosting(this WebApplicationBuilder builder)
     {
@@ -14,12 +14,8 @@ public static class HostingSetup
         builder.AddListening();
         // In a published folder this does nothing; it lets ./run.sh and the tests serve static files from where they were built.
         StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
-        builder.Services.Configure<HostOptions>(options =>
-        {
-            options.ShutdownTimeout = ShutdownTimeout;
-            // Workers stop claiming while Kestrel still lets requests end.
-            options.ServicesStopConcurrently = true;
-        });
+        // Stopped in reverse order of their start: first Kestrel, then the workers, which by then get no more work.
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddHostedService<StartupBanner>();
     }
 }

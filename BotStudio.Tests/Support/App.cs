@@ -1,0 +1,74 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace BotStudio.Tests.Support;
+
+/// <summary>
+/// The real product on a real port of 127.0.0.1, in production's settings, with a database of its own. A class fixture; a test class that needs
+/// other settings or services derives from it.
+/// </summary>
+public class App : IAsyncLifetime
+{
+    private readonly Database database = new();
+    private Factory? factory;
+
+    public string ConnectionString => database.ConnectionString;
+
+    public Uri Address => factory!.ClientOptions.BaseAddress;
+
+    public IServiceProvider Services => factory!.Services;
+
+    /// <summary>Everything that was logged, at every level.</summary>
+    public LogLines Log { get; } = new();
+
+    /// <summary>By their names in the environment, with <c>:</c> for <c>__</c>.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
+
+    protected virtual void Configure(IServiceCollection services) { }
+
+    public virtual async Task InitializeAsync()
+    {
+        await database.InitializeAsync();
+        factory = new Factory(this);
+        factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        factory.StartServer();
+    }
+
+    public virtual async Task DisposeAsync()
+    {
+        if (factory is not null)
+        {
+            await factory.DisposeAsync();
+        }
+
+        await database.DisposeAsync();
+    }
+
+    /// <summary>A visitor with cookies of their own, who is shown redirects instead of following them.</summary>
+    public HttpClient NewVisitor(bool followRedirects = false) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = followRedirects, CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = Address,
+        };
+
+    private sealed class Factory(App app) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Production");
+            // Only Development checks by itself that nothing scoped is taken from the root.
+            builder.UseDefaultServiceProvider(options => options.ValidateScopes = options.ValidateOnBuild = true);
+            builder.UseSetting("ConnectionStrings:BotStudio", app.ConnectionString);
+            foreach (var (key, value) in app.Settings)
+            {
+                builder.UseSetting(key, value);
+            }
+
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(app.Log).SetMinimumLevel(LogLevel.Debug));
+            builder.ConfigureServices(app.Configure);
+        }
+    }
+}

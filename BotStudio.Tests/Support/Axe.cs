@@ -1,0 +1,25 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace BotStudio.Tests.Support;
+
+/// <summary>Asks axe whether people with a screen reader, a keyboard or weak eyes can use a page: WCAG 2.2 AA.</summary>
+public static class Axe
+{
+    private static readonly AxeRunOptions Wcag22 = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
+
+    /// <summary>Fails with rule, remedy and place of every serious or critical finding.</summary>
+    /// <param name="allowed">Ids of rules that a library's own markup breaks; each wants a comment where it is named.</param>
+    public static async Task AssertNothingSeriousAsync(IPage page, params string[] allowed)
+    {
+        var result = await page.RunAxe(Wcag22);
+        var serious = result
+            .Violations.Where(violation => violation.Impact is "serious" or "critical" && !allowed.Contains(violation.Id))
+            .SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {violation.Help}\n    {node.Html}"));
+        Assert.True(!serious.Any(), $"{page.Url}\n{string.Join('\n', serious)}");
+    }
+}

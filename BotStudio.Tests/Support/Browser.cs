@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Playwright;
+
+namespace BotStudio.Tests.Support;
+
+/// <summary>One Chromium for the whole run; each journey has a context of its own, so nothing is shared but the start.</summary>
+internal static class Browser
+{
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+    ];
+
+    private static readonly Lazy<Task<IBrowser>> Chromium = new(StartAsync);
+
+    public static Task<IBrowser> GetAsync() => Chromium.Value;
+
+    private static async Task<IBrowser> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        // ./test.sh names the browser; without it the usual place, else the one that Playwright itself has installed.
+        var path = Environment.GetEnvironmentVariable("BOTSTUDIO_BROWSER") is { Length: > 0 } named ? named : "/usr/bin/chromium";
+        var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = File.Exists(path) ? path : null,
+                Headless = true,
+                Args = Arguments,
+            }
+        );
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => playwright.Dispose();
+        return browser;
+    }
+}
+
+/// <summary>Base of tests that click. A failed journey leaves a screenshot and a trace in TestResults/.</summary>
+public abstract class BrowserTest
+{
+    /// <summary>Generous, because the machine may be busy; a passing test never waits for it.</summary>
+    private const float TimeoutMilliseconds = 20_000;
+
+    static BrowserTest() => Assertions.SetDefaultExpectTimeout(TimeoutMilliseconds);
+
+    /// <summary>Walks through the product in a fresh browser window; fails as well when a page's script does.</summary>
+    /// <param name="options">A language, a phone's width, the dark theme; by default English on a desktop.</param>
+    protected async Task VisitAsync(
+        App app,
+        Func<IPage, Task> journey,
+        BrowserNewContextOptions? options = null,
+        [CallerMemberName] string name = ""
+    )
+    {
+        options ??= new BrowserNewContextOptions();
+        options.BaseURL ??= app.Address.ToString();
+        options.Locale ??= "en-GB";
+        options.TimezoneId ??= "Europe/Kyiv";
+        var browser = await Browser.GetAsync();
+        await using var context = await browser.NewContextAsync(options);
+        context.SetDefaultTimeout(TimeoutMilliseconds);
+        await context.Tracing.StartAsync(new TracingStartOptions { Screenshots = false, Snapshots = true });
+        var page = await context.NewPageAsync();
+        var scriptErrors = new List<string>();
+        context.WebError += (_, error) => scriptErrors.Add(error.Error);
+        context.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+            {
+                scriptErrors.Add(message.Text);
+            }
+        };
+
+        try
+        {
+            await journey(page);
+            Assert.Empty(scriptErrors);
+        }
+        catch
+        {
+            await KeepEvidenceAsync(context, $"{GetType().Name}.{name}");
+            throw;
+        }
+    }
+
+    /// <summary>Saves a picture of the page for a person to look at: <c>TestResults/name.png</c>.</summary>
+    protected static Task<byte[]> TakePictureAsync(IPage page, string name) =>
+        page.ScreenshotAsync(new PageScreenshotOptions { Path = Checkout.Path($"TestResults/{name}.png"), FullPage = true });
+
+    private static async Task KeepEvidenceAsync(IBrowserContext context, string name)
+    {
+        var number = 0;
+        foreach (var page in context.Pages)
+        {
+            await TakePictureAsync(page, $"{name}{(number++ == 0 ? "" : $".{number}")}");
+        }
+
+        await context.Tracing.StopAsync(new TracingStopOptions { Path = Checkout.Path($"TestResults/{name}.zip") });
+    }
+}
