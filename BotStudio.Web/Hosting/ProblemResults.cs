@@ -29,6 +29,7 @@ public static class ProblemResults
         ["bots.already_live"] = StatusCodes.Status409Conflict,
         ["bots.draft_conflict"] = StatusCodes.Status409Conflict,
         ["bots.nothing_to_publish"] = StatusCodes.Status409Conflict,
+        ["bots.revision_required"] = StatusCodes.Status428PreconditionRequired,
         ["bots.publish_conflict"] = StatusCodes.Status409Conflict,
         ["bots.still_connected"] = StatusCodes.Status409Conflict,
         ["document.too_large"] = StatusCodes.Status413PayloadTooLarge,
@@ -69,13 +70,14 @@ public static class ProblemResults
 }
 
 /// <summary>A problem document (RFC 9457) in the reader's language.</summary>
-public sealed class ProblemResult(IReadOnlyList<Problem> problems) : IResult, IStatusCodeHttpResult
+/// <param name="status">Where the request makes it another one than the code's own.</param>
+public sealed class ProblemResult(IReadOnlyList<Problem> problems, int? status = null) : IResult, IStatusCodeHttpResult
 {
     private const string ContentType = "application/problem+json";
 
     public IReadOnlyList<Problem> Problems => problems;
 
-    public int? StatusCode => ProblemResults.StatusOf(problems[0]);
+    public int? StatusCode => status ?? ProblemResults.StatusOf(problems[0]);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -1,0 +1,137 @@
+using System.Globalization;
+using BotStudio.Core.Bots;
+using BotStudio.Core.Outcomes;
+using BotStudio.Web.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace BotStudio.Web.Bots;
+
+/// <summary>
+/// <c>/api/v1/bots/{botId}/draft</c>: the document that is edited. Its revision is the ETag, and a save names the one it was made from, so that
+/// nobody overwrites what they have not seen.
+/// </summary>
+public static class DraftEndpoints
+{
+    public static void MapDrafts(this RouteGroupBuilder bot)
+    {
+        bot.MapGet("/draft", ReadAsync)
+            .WithSummary("Read the draft")
+            .WithDescription("The document with its revision (also as ETag) and with what keeps it from being published.")
+            .Produces<DraftBody>();
+        bot.MapPut("/draft", SaveAsync)
+            .WithSummary("Replace the draft")
+            .WithDescription(
+                "Send the revision you have read as If-Match; another one has been saved meanwhile when the answer is 412. Problems that only keep "
+                    + "the bot from being published do not keep it from being saved: they are listed in the answer."
+            )
+            .Accepts<BotDocument>("application/json")
+            .Produces<DraftBody>()
+            .Produces<ProblemDocument>(StatusCodes.Status412PreconditionFailed, "application/problem+json")
+            .Produces<ProblemDocument>(StatusCodes.Status428PreconditionRequired, "application/problem+json");
+        bot.MapPost("/publish", PublishAsync)
+            .WithSummary("Publish the draft")
+            .WithDescription(
+                "Makes it the version that answers contacts. Refused with every problem and its place when the document is not complete."
+            );
+    }
+
+    private static async Task<IResult> ReadAsync(Guid botId, OpenDraft open, ProblemTexts texts, HttpContext http, CancellationToken ct) =>
+        Answer(await open.RunAsync(botId, ct), texts, http);
+
+    private static async Task<IResult> SaveAsync(
+        Guid botId,
+        HttpContext http,
+        SaveDraft save,
+        OpenDraft open,
+        ProblemTexts texts,
+        CancellationToken ct
+    )
+    {
+        if (!TryReadRevision(http.Request.Headers.IfMatch.ToString(), out var seen))
+        {
+            return new Problem("bots.revision_required").ToResult();
+        }
+
+        var document = await ReadDocumentAsync(http.Request, ct);
+        if (!document.Succeeded)
+        {
+            return new ProblemResult(document.Problems);
+        }
+
+        var saved = await save.RunAsync(botId, document.Value, seen, ct);
+        return saved.Problem is { Code: "bots.draft_conflict" } ? new ProblemResult(saved.Problems, StatusCodes.Status412PreconditionFailed)
+            : saved.Succeeded ? Answer(await open.RunAsync(botId, ct), texts, http)
+            : new ProblemResult(saved.Problems);
+    }
+
+    private static async Task<Results<Ok<PublishedBody>, ProblemResult>> PublishAsync(
+        Guid botId,
+        PublishInput? input,
+        PublishBot publish,
+        CancellationToken ct
+    )
+    {
+        var published = await publish.RunAsync(botId, input?.Revision, input?.Note ?? "", ct);
+        return published.Succeeded ? TypedResults.Ok(new PublishedBody(published.Value)) : new ProblemResult(published.Problems);
+    }
+
+    private static IResult Answer(Outcome<DraftRow> draft, ProblemTexts texts, HttpContext http)
+    {
+        if (draft.Value is not { } row)
+        {
+            return new ProblemResult(draft.Problems);
+        }
+
+        http.Response.Headers.ETag = $"\"{row.Revision}\"";
+        return Results.Json(
+            new DraftBody(
+                row.Revision,
+                row.SavedAt,
+                row.HasUnpublishedChanges,
+                row.PublishedNumber,
+                [.. row.Problems.Select(problem => new ProblemError(problem.Code, texts.Of(problem), problem.Place))],
+                row.Document
+            ),
+            DocumentJson.Options
+        );
+    }
+
+    /// <summary>The body as the document's own rules read it, which say where something is wrong.</summary>
+    private static async Task<Outcome<BotDocument>> ReadDocumentAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength > BotDocument.MaxSizeBytes)
+        {
+            return new Problem("document.too_large", BotDocument.MaxSizeBytes);
+        }
+
+        using var body = new StreamReader(request.Body);
+        return DocumentJson.Parse(await body.ReadToEndAsync(ct));
+    }
+
+    /// <summary><c>"7"</c>, <c>W/"7"</c> or plain <c>7</c>.</summary>
+    private static bool TryReadRevision(string header, out int revision)
+    {
+        var tag = EntityTagHeaderValue.TryParse(header, out var parsed) ? parsed.Tag.ToString() : header;
+        return int.TryParse(tag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out revision);
+    }
+}
+
+/// <param name="Revision">Grows with every save; the same as the ETag.</param>
+/// <param name="PublishedNumber">The live version; null while there is none.</param>
+/// <param name="Problems">What keeps the document from being published, each with its place in the document.</param>
+public sealed record DraftBody(
+    int Revision,
+    DateTimeOffset SavedAt,
+    bool HasUnpublishedChanges,
+    int? PublishedNumber,
+    IReadOnlyList<ProblemError> Problems,
+    BotDocument Document
+);
+
+/// <param name="Note">For the list of versions, at most 300 characters.</param>
+/// <param name="Revision">Publish only when the draft is still at this revision.</param>
+public sealed record PublishInput(string? Note, int? Revision);
+
+/// <param name="Number">The version that answers now.</param>
+public sealed record PublishedBody(int Number);
