@@ -1,0 +1,4 @@
+namespace BotStudio.Web.Bots;
+
+/// <summary>Marks the texts in Resources/Web/Bots.</summary>
+public sealed class BotsText;
