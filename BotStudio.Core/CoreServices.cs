@@ -10,6 +10,7 @@ using BotStudio.Core.Jobs;
 using BotStudio.Core.Mail;
 using BotStudio.Core.Outbound;
 using BotStudio.Core.Settings;
+using BotStudio.Core.Simulator;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,7 +22,16 @@ public static class CoreServices
     public static IServiceCollection AddBotStudioCore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSettings().AddData().AddJobs().AddBots().AddConversations().AddAi().AddChannels().AddTelegram();
+        services.AddSettings();
+        services.AddData();
+        services.AddJobs();
+        services.AddBots();
+        services.AddConversations();
+        services.AddAi();
+        services.AddChannels();
+        services.AddTelegram();
+        services.AddSimulator();
+        return services;
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services) =>

@@ -16,7 +16,8 @@ public sealed class LocalizedTemplate
 
     public static LocalizedTemplate Compile(LocalizedText text, BotDocument document) =>
         new(
-            document.Languages.ToDictionary(
+            // A draft may name a language twice.
+            document.Languages.Distinct().ToDictionary(
                 language => language,
                 language => TextTemplate.Compile(text.In(language, document.DefaultLanguage))
             ),

@@ -55,6 +55,24 @@ public sealed record MenuResponse : Response
         outline.Order("layout", "layout", Rows.Select(row => row.Select(button => (button.Id, button.NameIn(outline.Document)))));
     }
 
+    public override Response Copy() =>
+        this with
+        {
+            Rows = [.. Rows.Select(row => row.Select(button => button with { Id = PartId.New() }).ToArray())],
+        };
+
+    public override IEnumerable<LocalizedText> Texts() =>
+        Rows.SelectMany(row => row)
+            .SelectMany(button =>
+                button is { Action: ButtonAction.SendText, Message: { } message } ? [button.Text, message] : new[] { button.Text }
+            )
+            .Prepend(Text);
+
+    public override IEnumerable<string> LeadsTo() =>
+        Rows.SelectMany(row => row)
+            .Where(button => button is { Action: ButtonAction.RunCommand, CommandId: not null })
+            .Select(button => button.CommandId!);
+
     public override CompiledResponse Compile(BotDocument document) =>
         new Compiled(
             LocalizedTemplate.Compile(Text, document),

@@ -1,5 +1,6 @@
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;
 
 namespace BotStudio.Core.Commands.Responses;
@@ -15,6 +16,15 @@ public abstract record Response
 
     /// <summary>Lists what the data says, so that versions can be compared in words.</summary>
     public abstract void Outline(DocumentOutline outline);
+
+    /// <summary>The same answer for another command: parts that have ids get new ones.</summary>
+    public virtual Response Copy() => this;
+
+    /// <summary>What contacts read, for whoever looks for a missing translation.</summary>
+    public virtual IEnumerable<LocalizedText> Texts() => [];
+
+    /// <summary>Ids of the commands that it leads on to, one for each way there.</summary>
+    public virtual IEnumerable<string> LeadsTo() => [];
 
     /// <summary>Compiles templates once per version; called by <see cref="BotSnapshot"/>.</summary>
     public abstract CompiledResponse Compile(BotDocument document);

@@ -14,6 +14,8 @@ public sealed record TextResponse : Response
 
     public override void Outline(DocumentOutline outline) => outline.Texts("text", "text", Text);
 
+    public override IEnumerable<LocalizedText> Texts() => [Text];
+
     public override CompiledResponse Compile(BotDocument document) => new Compiled(LocalizedTemplate.Compile(Text, document));
 
     private sealed class Compiled(LocalizedTemplate text) : CompiledResponse

@@ -1,0 +1,65 @@
+using BotStudio.Core.Ai;
+using BotStudio.Core.Bots;
+using BotStudio.Core.Conversations;
+
+namespace BotStudio.Core.Simulator;
+
+/// <summary>
+/// Answers as a bot would: the engine and the model of live traffic, on a draft. Nothing is stored and no channel hears of it; what the model
+/// costs is real.
+/// </summary>
+public sealed class Simulate(AskModel model, TimeProvider clock)
+{
+    /// <param name="language">The language that the contact's client reports.</param>
+    /// <param name="history">What was said before, oldest first.</param>
+    public async Task<SimulatedReply> RunAsync(
+        BotSnapshot bot,
+        IncomingMessage message,
+        string language,
+        IReadOnlyList<EarlierMessage> history,
+        CancellationToken ct
+    )
+    {
+        var started = clock.GetTimestamp();
+        var reply = ChooseReply.For(bot, message, language, clock.GetUtcNow());
+        if (reply.Ai is not { } question)
+        {
+            return new SimulatedReply(reply.Messages, reply.Reason, clock.GetElapsedTime(started));
+        }
+
+        var answer = await model.RunAsync(question, history, ct);
+        return new SimulatedReply(Say(answer, question.Fallback), Explain(reply.Reason, answer), clock.GetElapsedTime(started))
+        {
+            Asked = AskModel.QuestionFor(question, history),
+            Answer = answer,
+        };
+    }
+
+    private static IReadOnlyList<OutgoingMessage> Say(AiAnswer answer, string fallback)
+    {
+        var text = answer is AiAnswer.Text said ? said.Value : fallback;
+        return text.Length == 0 ? [] : [new OutgoingMessage { Text = text }];
+    }
+
+    private static ReplyReason Explain(ReplyReason reason, AiAnswer answer) =>
+        answer switch
+        {
+            AiAnswer.Text text => reason with
+            {
+                DroppedTurns = text.DroppedTurns == 0 ? null : text.DroppedTurns,
+                WasCut = text.WasCut ? true : null,
+            },
+            AiAnswer.Failed failed => reason with { Problem = failed.Code },
+            _ => reason,
+        };
+}
+
+/// <summary>What the bot says, and why.</summary>
+/// <param name="Took">From the message to the answer.</param>
+public sealed record SimulatedReply(IReadOnlyList<OutgoingMessage> Messages, ReplyReason Reason, TimeSpan Took)
+{
+    /// <summary>What was sent to the model; null when it was not asked.</summary>
+    public AiQuestion? Asked { get; init; }
+
+    public AiAnswer? Answer { get; init; }
+}

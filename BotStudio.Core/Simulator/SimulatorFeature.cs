@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BotStudio.Core.Simulator;
+
+internal static class SimulatorFeature
+{
+    public static IServiceCollection AddSimulator(this IServiceCollection services)
+    {
+        services.AddScoped<Simulate>();
+        services.AddScoped<TryPrompt>();
+        return services;
+    }
+}

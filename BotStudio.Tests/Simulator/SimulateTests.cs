@@ -1,0 +1,106 @@
+using BotStudio.Core.Ai;
+using BotStudio.Core.Bots;
+using BotStudio.Core.Conversations;
+using BotStudio.Core.Simulator;
+using BotStudio.Tests.Ai;
+using BotStudio.Tests.Support;
+using BotStudio.Tests.Support.Fakes;
+
+namespace BotStudio.Tests.Simulator;
+
+public sealed class SimulateTests : IAsyncLifetime
+{
+    private AiServer ai = null!;
+    private AskedModel asked = null!;
+    private Simulate simulate = null!;
+
+    public async Task InitializeAsync()
+    {
+        ai = await AiServer.StartAsync();
+        asked = new AskedModel(ai);
+        simulate = new Simulate(new AskModel(asked.Model), asked.Clock);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await asked.DisposeAsync();
+        await ai.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_command_of_a_draft_answers_and_the_model_is_not_asked()
+    {
+        var reply = await SayAsync(A.Document(A.TextCommand("price", "10 euros")).WithPrompt(), A.Message("/price"));
+
+        Assert.Equal("10 euros", Assert.Single(reply.Messages).Text);
+        Assert.Equal(new ReplyReason(ReplyStep.Command, "price"), reply.Reason);
+        Assert.Null(reply.Answer);
+        Assert.Empty(ai.Requests);
+    }
+
+    [Fact]
+    public async Task A_tapped_button_runs_its_command()
+    {
+        var price = A.TextCommand("price", "10 euros");
+        var document = A.Document(price, A.Command("menu", A.Menu(A.CommandButton("b1", price))));
+        var menu = await SayAsync(document, A.Message("/menu"));
+
+        var reply = await SayAsync(document, A.Tap(menu.Messages[0].Buttons[0][0].Data));
+
+        Assert.Equal("10 euros", Assert.Single(reply.Messages).Text);
+        Assert.Equal(new ReplyReason(ReplyStep.Button, "price"), reply.Reason);
+    }
+
+    [Fact]
+    public async Task Any_other_text_is_asked_of_the_model_with_what_was_said_before()
+    {
+        ai.Next(AiReply.Text("Nine euros."));
+
+        var reply = await SayAsync(
+            A.Document().WithPrompt("Sell to {{contact.first_name}}."),
+            A.Message("And cheaper?"),
+            new EarlierMessage(true, "Price?"),
+            new EarlierMessage(false, "Ten.")
+        );
+
+        Assert.Equal("Nine euros.", Assert.Single(reply.Messages).Text);
+        Assert.Equal(ReplyStep.Ai, reply.Reason.Step);
+        Assert.StartsWith("Sell to Olena.", reply.Asked!.Instructions, StringComparison.Ordinal);
+        Assert.Equal(["Price?", "Ten.", "And cheaper?"], reply.Asked.Turns.Select(turn => turn.Text));
+        Assert.IsType<AiAnswer.Text>(reply.Answer);
+    }
+
+    [Fact]
+    public async Task When_the_model_cannot_be_asked_the_fallback_answers_and_says_why()
+    {
+        ai.Next(AiReply.Status(401, "invalid_api_key"));
+
+        var reply = await SayAsync(A.Document().WithPrompt(), A.Message("Hello"));
+
+        Assert.Equal("Sorry, I did not get that.", Assert.Single(reply.Messages).Text);
+        Assert.Equal("ai.key_refused", reply.Reason.Problem);
+    }
+
+    [Fact]
+    public async Task A_prompt_is_tried_out_with_the_words_of_the_draft()
+    {
+        ai.Next(AiReply.Text("Guten Tag!"));
+        var document = A.Document().WithPrompt("You are {{bot.name}}.");
+
+        var trial = await new TryPrompt(new AskModel(asked.Model), asked.Clock).RunAsync(
+            document,
+            document.Prompt,
+            "Hello",
+            new Sender("1", "Anna"),
+            "de",
+            default
+        );
+
+        Assert.StartsWith("You are Shop.", trial.Asked.Instructions, StringComparison.Ordinal);
+        Assert.Contains("German", trial.Asked.Instructions, StringComparison.Ordinal);
+        Assert.Equal("Guten Tag!", Assert.IsType<AiAnswer.Text>(trial.Answer).Value);
+    }
+
+    private Task<SimulatedReply> SayAsync(BotDocument document, IncomingMessage message, params EarlierMessage[] history) =>
+        simulate.RunAsync(BotSnapshot.Compile(document, null), message, "en", history, default);
+}
