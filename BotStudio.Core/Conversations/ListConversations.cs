@@ -64,8 +64,7 @@ public sealed class OpenConversation(AccountDb accountDb)
     public async Task<Outcome<ConversationRow>> RunAsync(Guid botId, Guid conversationId, CancellationToken ct)
     {
         await using var db = await accountDb.OpenAsync(ct);
-        var row = await db
-            .WithContacts(db.Conversations.Where(c => c.BotId == botId && c.Id == conversationId))
+        var row = await db.WithContacts(db.Conversations.Where(c => c.BotId == botId && c.Id == conversationId))
             .ToRows()
             .SingleOrDefaultAsync(ct);
         return row is null ? Problem.NotFound : row;
