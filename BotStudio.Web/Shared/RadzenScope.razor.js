@@ -1,9 +1,8 @@
 let loaded;
 
-// Styles go first in the head, so that ours, which come later, have the last word.
-export function load(styles, script) {
+export function load(style, script) {
   return (loaded ??= Promise.all([
-    ...styles.toReversed().map(href => arrive(Object.assign(document.createElement("link"), { rel: "stylesheet", href }))),
+    arrive(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style })),
     arrive(Object.assign(document.createElement("script"), { src: script })),
   ]).then(() => {}));
 }
@@ -12,6 +11,6 @@ function arrive(element) {
   return new Promise((done, failed) => {
     element.onload = done;
     element.onerror = () => failed(new Error(`${element.src ?? element.href} did not load`));
-    document.head.prepend(element);
+    document.head.append(element);
   });
 }
