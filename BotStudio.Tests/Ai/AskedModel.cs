@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using BotStudio.Core.Ai;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
@@ -44,26 +43,4 @@ public sealed class AskedModel : IAsyncDisposable
         new(instructions, [new AiTurn(FromContact: true, text)], Model: null, Temperature: null, MaxOutputTokens: null);
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
-
-    private sealed class LogLines : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose() { }
-    }
 }
