@@ -26,7 +26,7 @@ public sealed class ListVersions(AccountDb accountDb)
                 v.Note,
                 v.RestoredFromNumber,
                 v.PublishedAt,
-                v.PublishedByUserId,
+                db.Users.Where(u => u.Id == v.PublishedByUserId).Select(u => u.DisplayName).FirstOrDefault(),
                 v.Number == bot.PublishedNumber
             ))
             .ToListAsync(ct);
@@ -34,13 +34,14 @@ public sealed class ListVersions(AccountDb accountDb)
     }
 }
 
+/// <param name="PublishedBy">Name of the user; null when they have left the account or a program did it.</param>
 public sealed record VersionRow(
     Guid Id,
     int Number,
     string Note,
     int? RestoredFromNumber,
     DateTimeOffset PublishedAt,
-    Guid? PublishedByUserId,
+    string? PublishedBy,
     bool IsLive
 );
 
