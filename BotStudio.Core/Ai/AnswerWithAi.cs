@@ -62,8 +62,9 @@ public sealed class AnswerWithAi(
                 await problems.ClearAsync(turn.Conversation.BotId, "ai", CancellationToken.None);
                 break;
 
-            case AiAnswer.Failed { IsPassing: true } failed when turn.Job.Attempts + 1 < Rules.MaxAttempts:
-                await queue.FailAsync(turn.Job, Rules, failed.Code, CancellationToken.None);
+            // A model that was silent for the whole time limit has kept the contact waiting long enough.
+            case AiAnswer.Failed { IsPassing: true, Code: not "ai.timeout" } failed when turn.Job.Attempts + 1 < Rules.MaxAttempts:
+                await queue.FailAsync(turn.Job, RulesAfter(failed), failed.Code, CancellationToken.None);
                 break;
 
             case AiAnswer.Failed failed:
@@ -72,6 +73,16 @@ public sealed class AnswerWithAi(
                 break;
         }
     }
+
+    /// <summary>Never sooner than the provider asked for.</summary>
+    private JobRules RulesAfter(AiAnswer.Failed failed) =>
+        failed.RetryAfter > Rules.FirstPause
+            ? Rules with
+            {
+                FirstPause = failed.RetryAfter.Value * 1.25,
+                LongestPause = failed.RetryAfter.Value * 1.25,
+            }
+            : Rules;
 
     private Task SayAsync(AiTurnState turn, AiAnswer.Text answer)
     {
@@ -92,10 +103,16 @@ public sealed class AnswerWithAi(
         var text = turn.Request!.Fallback;
         var reason = turn.Reason with { Problem = failed.Code };
         var message = new OutgoingMessage { Text = text, ReplyToExternalId = ReplyTo(turn.Message) };
+
+        // An empty answer is paid for like any other.
+        var usage =
+            failed.TokensIn + failed.TokensOut > 0
+                ? new AiUsage(turn.Request.Prompt.Model ?? "", failed.TokensIn, failed.TokensOut, (int)failed.Latency.TotalMilliseconds)
+                : null;
         return commit.AddAsync(
             new Turn(turn.Job, turn.Conversation)
             {
-                Said = text.Length == 0 ? [] : [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow())],
+                Said = text.Length == 0 ? [] : [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), usage)],
             }
         );
     }

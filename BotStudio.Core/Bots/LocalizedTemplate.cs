@@ -17,10 +17,9 @@ public sealed class LocalizedTemplate
     public static LocalizedTemplate Compile(LocalizedText text, BotDocument document) =>
         new(
             // A draft may name a language twice.
-            document.Languages.Distinct().ToDictionary(
-                language => language,
-                language => TextTemplate.Compile(text.In(language, document.DefaultLanguage))
-            ),
+            document
+                .Languages.Distinct()
+                .ToDictionary(language => language, language => TextTemplate.Compile(text.In(language, document.DefaultLanguage))),
             TextTemplate.Compile(text.In(document.DefaultLanguage, document.DefaultLanguage))
         );
 

@@ -12,17 +12,17 @@ namespace BotStudio.Core.Channels;
 /// </summary>
 public sealed class AcceptUpdate : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource database;
+    private readonly HotPath hotPath;
     private readonly ChannelTypes channels;
-    private readonly JobQueue queue;
+    private readonly CurrentWorker worker;
     private readonly TimeProvider clock;
     private readonly GroupCommit<Update> group;
 
-    public AcceptUpdate(NpgsqlDataSource database, ChannelTypes channels, JobQueue queue, TimeProvider clock)
+    public AcceptUpdate(HotPath hotPath, ChannelTypes channels, CurrentWorker worker, TimeProvider clock)
     {
-        this.database = database;
+        this.hotPath = hotPath;
         this.channels = channels;
-        this.queue = queue;
+        this.worker = worker;
         this.clock = clock;
         group = new GroupCommit<Update>(StoreAsync, largestGroup: 250, parallelGroups: 2);
     }
@@ -38,10 +38,9 @@ public sealed class AcceptUpdate : IAsyncDisposable
 
         await group.AddAsync(
             content is Received.Refused refused
-                ? new Update(key, connection, lane, body, JobState.Dead, "Refused: " + refused.Reason)
-                : new Update(key, connection, lane, body, JobState.Ready, null)
+                ? new Update(key, connection, lane, body, JobState.Dead) { Error = "Refused: " + refused.Reason }
+                : new Update(key, connection, lane, body, JobState.Ready) { Content = content }
         );
-        queue.Wake();
     }
 
     /// <summary>Keeps the beginning of a body that is larger than any update.</summary>
@@ -52,53 +51,118 @@ public sealed class AcceptUpdate : IAsyncDisposable
                 connection,
                 null,
                 beginning,
-                JobState.Dead,
-                "Refused: " + reason
+                JobState.Dead
             )
+            {
+                Error = "Refused: " + reason,
+            }
         );
 
     public ValueTask DisposeAsync() => group.DisposeAsync();
 
+    // What this process has room for it leases to itself at once, when it is the first of its lane; the rest waits for a claim.
+    private const string Sql = $"""
+        with fresh as (
+            insert into job_keys (key, created_at) select key, $10 from unnest($1) as k (key) order by key on conflict do nothing returning key
+        ), update as (
+            select u.*, u.is_wanted and not exists (select from jobs p where p.lane = u.lane and p.state in (0, 1, 2)) as is_first
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) with ordinality
+                as u (key, account_id, bot_id, kind, lane, payload, state, error, is_wanted, number)
+            join fresh on fresh.key = u.key
+        ), leased as (
+            insert into jobs (account_id, subject_id, kind, lane, payload, state, lease_owner, due_at, attempts, created_at)
+            select account_id, bot_id, kind, lane, payload, 1, $11, $10, 0, $10 from update where is_first order by lane
+            on conflict (lane) where state = 1 do nothing
+            returning id, lane
+        ), queued as (
+            insert into jobs (account_id, subject_id, kind, lane, payload, state, error, due_at, attempts, created_at)
+            select account_id, bot_id, kind, lane, payload, state, error, $10, 0, $10 from update
+            where not (is_wanted and exists (select from leased where leased.lane = update.lane)) order by number
+            returning state
+        ), told as (
+            select pg_notify('{Notifications.Jobs}', '') where exists (select from queued where state = 0)
+        )
+        select id, lane from leased
+        union all
+        select null, null from told
+        """;
+
     private async Task StoreAsync(IReadOnlyList<Update> updates)
     {
         var distinct = updates.DistinctBy(update => update.Key).ToList();
-        await using var connection = await database.OpenConnectionAsync();
-        await using var command = new NpgsqlCommand(
-            $"""
-            with fresh as (
-                insert into job_keys (key, created_at) select unnest($1), $8 on conflict do nothing returning key
-            ), stored as (
-                insert into jobs (account_id, subject_id, kind, lane, payload, state, error, due_at, attempts, created_at)
-                select u.account_id, u.bot_id, u.kind, u.lane, u.payload, u.state, u.error, $8, 0, $8
-                from unnest($1, $2, $3, $4, $5, $6, $7, $9) with ordinality as u (key, account_id, bot_id, lane, payload, state, error, kind, number)
-                join fresh on fresh.key = u.key
-                order by u.number
-                returning 1
-            )
-            select pg_notify('{Notifications.Jobs}', '') where exists (select from stored)
-            """,
-            connection
-        )
+        var wanted = new Dictionary<long, Update>();
+        foreach (var update in distinct)
         {
-            Parameters =
+            if (
+                update is { Lane: { } lane, State: JobState.Ready }
+                && worker.CanTake(ReceiveUpdates.KindOf(update.Connection.Channel), update.Connection.AccountId)
+            )
             {
-                new NpgsqlParameter<Guid[]> { TypedValue = [.. distinct.Select(u => u.Key)] },
-                new NpgsqlParameter<Guid[]> { TypedValue = [.. distinct.Select(u => u.Connection.AccountId)] },
-                new NpgsqlParameter<Guid[]> { TypedValue = [.. distinct.Select(u => u.Connection.BotId)] },
-                new NpgsqlParameter<long?[]> { TypedValue = [.. distinct.Select(u => u.Lane)] },
-                new NpgsqlParameter<byte[][]> { TypedValue = [.. distinct.Select(u => u.Body)] },
-                new NpgsqlParameter<short[]> { TypedValue = [.. distinct.Select(u => (short)u.State)] },
-                new NpgsqlParameter<string?[]>
+                wanted.TryAdd(lane, update);
+            }
+        }
+
+        var here = new List<ClaimedJob>(wanted.Count);
+        await using (var connection = await hotPath.Database.OpenConnectionAsync())
+        await using (var command = new NpgsqlCommand(Sql, connection))
+        {
+            var parameters = command.Parameters;
+            parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. distinct.Select(u => u.Key)] });
+            parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. distinct.Select(u => u.Connection.AccountId)] });
+            parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. distinct.Select(u => u.Connection.BotId)] });
+            parameters.Add(
+                new NpgsqlParameter<string[]> { TypedValue = [.. distinct.Select(u => ReceiveUpdates.KindOf(u.Connection.Channel))] }
+            );
+            parameters.Add(new NpgsqlParameter<long?[]> { TypedValue = [.. distinct.Select(u => u.Lane)] });
+            parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. distinct.Select(u => u.Body)] });
+            parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. distinct.Select(u => (short)u.State)] });
+            parameters.Add(
+                new NpgsqlParameter
                 {
-                    TypedValue = [.. distinct.Select(u => u.Error)],
+                    Value = distinct.Select(u => u.Error).ToArray(),
                     NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-                },
-                new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() },
-                new NpgsqlParameter<string[]> { TypedValue = [.. distinct.Select(u => ReceiveUpdates.KindOf(u.Connection.Channel))] },
-            },
-        };
-        await command.ExecuteNonQueryAsync();
+                }
+            );
+            parameters.Add(
+                new NpgsqlParameter<bool[]>
+                {
+                    TypedValue = [.. distinct.Select(u => u.Lane is { } lane && wanted.GetValueOrDefault(lane) == u)],
+                }
+            );
+            parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() });
+            parameters.Add(new NpgsqlParameter<Guid> { TypedValue = worker.Id });
+            await using var rows = await command.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
+            {
+                if (!rows.IsDBNull(0))
+                {
+                    here.Add(JobOf(rows.GetInt64(0), wanted[rows.GetInt64(1)]));
+                }
+            }
+        }
+
+        worker.RunHere(here);
     }
 
-    private sealed record Update(Guid Key, LiveConnection Connection, long? Lane, byte[] Body, JobState State, string? Error);
+    private static ClaimedJob JobOf(long id, Update update) =>
+        new(
+            id,
+            update.Connection.AccountId,
+            update.Connection.BotId,
+            ReceiveUpdates.KindOf(update.Connection.Channel),
+            update.Lane,
+            update.Body,
+            attempts: 0
+        )
+        {
+            Hint = update.Content,
+        };
+
+    private sealed record Update(Guid Key, LiveConnection Connection, long? Lane, byte[] Body, JobState State)
+    {
+        /// <summary>What was read from the body already.</summary>
+        public Received? Content { get; init; }
+
+        public string? Error { get; init; }
+    }
 }

@@ -9,13 +9,13 @@ namespace BotStudio.Core.Channels;
 /// <summary>Notes what came of deliveries, many in one transaction: the messages' status and the end (or the progress) of the job.</summary>
 public sealed class DeliveryCommit : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource database;
+    private readonly HotPath hotPath;
     private readonly CurrentWorker worker;
     private readonly GroupCommit<DeliveryOutcome> group;
 
-    public DeliveryCommit(NpgsqlDataSource database, CurrentWorker worker)
+    public DeliveryCommit(HotPath hotPath, CurrentWorker worker)
     {
-        this.database = database;
+        this.hotPath = hotPath;
         this.worker = worker;
         group = new GroupCommit<DeliveryOutcome>(WriteAsync, largestGroup: 250, parallelGroups: 1);
     }
@@ -26,7 +26,6 @@ public sealed class DeliveryCommit : IAsyncDisposable
         if (outcome.Status != MessageStatus.Queued)
         {
             outcome.Job.MarkSettled();
-            worker.WakeUp();
         }
     }
 
@@ -60,7 +59,7 @@ public sealed class DeliveryCommit : IAsyncDisposable
             .Select(o => o.Job.SubjectId)
             .Distinct();
 
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await hotPath.Database.OpenConnectionAsync();
         await using var command = new NpgsqlCommand(Sql, connection);
         var parameters = command.Parameters;
         parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. ended.Select(o => o.Job.Id)] });

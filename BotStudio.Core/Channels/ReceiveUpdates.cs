@@ -32,7 +32,7 @@ public sealed class ReceiveUpdates(
                 continue;
             }
 
-            switch (channel.Read(job.Payload, connection).Content)
+            switch (job.Hint as Received ?? channel.Read(job.Payload, connection).Content)
             {
                 case Received.Message { Incoming: { IsForBot: true } message }:
                     if (message.TapId is { } tap)

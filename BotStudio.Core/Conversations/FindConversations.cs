@@ -1,3 +1,4 @@
+using BotStudio.Core.Data;
 using BotStudio.Core.Localization;
 using Npgsql;
 using NpgsqlTypes;
@@ -8,7 +9,7 @@ namespace BotStudio.Core.Conversations;
 /// Finds the conversations of a batch of messages in one query, and makes the missing ones (and renews contacts whose name has changed or who
 /// have been silent for a while) in a second. Usually there is no second.
 /// </summary>
-public sealed class FindConversations(NpgsqlDataSource database, TimeProvider clock)
+public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
 {
     /// <summary>"Last seen" may lag by this much; so most messages change nothing on the contact.</summary>
     private static readonly TimeSpan SeenPrecision = TimeSpan.FromMinutes(5);
@@ -18,7 +19,7 @@ public sealed class FindConversations(NpgsqlDataSource database, TimeProvider cl
     {
         var found = new ConversationRef[turns.Count];
         var stale = new List<int>();
-        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var connection = await hotPath.Database.OpenConnectionAsync(ct);
         await using (var find = new NpgsqlCommand(FindSql, connection))
         {
             find.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. turns.Select(t => t.BotId)] });

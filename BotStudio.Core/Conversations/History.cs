@@ -1,9 +1,10 @@
+using BotStudio.Core.Data;
 using Npgsql;
 
 namespace BotStudio.Core.Conversations;
 
 /// <summary>What was said before, for the model. One query for many conversations.</summary>
-public sealed class History(NpgsqlDataSource database)
+public sealed class History(HotPath hotPath)
 {
     /// <returns>For each wanted conversation its turns before the message, oldest first.</returns>
     public async Task<IReadOnlyList<EarlierMessage>[]> LoadAsync(IReadOnlyList<HistoryWanted> wanted, CancellationToken ct)
@@ -14,7 +15,7 @@ public sealed class History(NpgsqlDataSource database)
             found[i] = [];
         }
 
-        await using var command = database.CreateCommand(
+        await using var command = hotPath.Database.CreateCommand(
             """
             select wanted.number, before.direction, before.text
             from unnest($1, $2, $3) with ordinality as wanted (conversation_id, message_id, length, number)

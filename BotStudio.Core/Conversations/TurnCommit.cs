@@ -15,13 +15,13 @@ public sealed class TurnCommit : IAsyncDisposable
     /// <summary>The job kind that asks the model; <c>Ai</c> does it.</summary>
     public const string AskKind = "ai.answer";
 
-    private readonly NpgsqlDataSource database;
+    private readonly HotPath hotPath;
     private readonly CurrentWorker worker;
     private readonly GroupCommit<Turn> group;
 
-    public TurnCommit(NpgsqlDataSource database, CurrentWorker worker)
+    public TurnCommit(HotPath hotPath, CurrentWorker worker)
     {
-        this.database = database;
+        this.hotPath = hotPath;
         this.worker = worker;
         group = new GroupCommit<Turn>(WriteAsync, largestGroup: 250, parallelGroups: 2);
     }
@@ -55,24 +55,30 @@ public sealed class TurnCommit : IAsyncDisposable
             from unnest($23, $24, $25, $26) as t (job_id, id, at, preview)
             join mine on mine.id = t.job_id
             where conversations.id = t.id
-        ), queued as (
-            insert into jobs (account_id, subject_id, kind, lane, payload, state, lease_owner, due_at, attempts, created_at)
-            select q.account_id, q.bot_id, '{OutgoingJob.Kind}', q.lane, q.payload, o.state, case o.state when 1 then $2 end, q.at, 0, q.at
+        ), outgoing as (
+            select q.*, not exists (select from jobs p where p.lane = q.lane and p.state in (0, 1, 2)) as is_first
             from unnest($27, $28, $29, $30, $31, $32) with ordinality as q (job_id, account_id, bot_id, lane, payload, at, number)
             join mine on mine.id = q.job_id
-            cross join lateral (
-                -- Only the first of its lane may be leased at once; behind another it waits its turn.
-                select case when exists (select from jobs p where p.lane = q.lane and p.state in (0, 1, 2)) then 0 else 1 end as state) o
-            order by q.number
-            returning id, state, payload
+        ), leased as (
+            insert into jobs (account_id, subject_id, kind, lane, payload, state, lease_owner, due_at, attempts, created_at)
+            select account_id, bot_id, '{OutgoingJob.Kind}', lane, payload, 1, $2, at, 0, at from outgoing where is_first order by lane
+            on conflict (lane) where state = 1 do nothing
+            returning id, payload
+        ), queued as (
+            insert into jobs (account_id, subject_id, kind, lane, payload, state, due_at, attempts, created_at)
+            select account_id, bot_id, '{OutgoingJob.Kind}', lane, payload, 0, at, 0, at from outgoing
+            where not exists (select from leased where leased.payload = outgoing.payload) order by number
+            returning id
         ), told as (
             select pg_notify('{Notifications.Conversations}', $33)
         )
-        select id, null::smallint, null::bytea from mine
+        select id, 0 as what, null::bytea from mine
         union all
-        select id, state, payload from queued
+        select id, 1, payload from leased
         union all
-        select null, null, null from told
+        select id, 2, null from queued
+        union all
+        select null, 3, null from told
         """;
 
     private async Task WriteAsync(IReadOnlyList<Turn> turns)
@@ -92,7 +98,8 @@ public sealed class TurnCommit : IAsyncDisposable
 
         var mine = new HashSet<long>(turns.Count);
         var delivery = new Dictionary<Guid, long>(sending.Count);
-        await using (var connection = await database.OpenConnectionAsync())
+        var isAnyQueued = false;
+        await using (var connection = await hotPath.Database.OpenConnectionAsync())
         await using (var command = new NpgsqlCommand(Sql, connection))
         {
             var parameters = command.Parameters;
@@ -151,23 +158,26 @@ public sealed class TurnCommit : IAsyncDisposable
             await using var rows = await command.ExecuteReaderAsync();
             while (await rows.ReadAsync())
             {
-                if (rows.IsDBNull(0))
+                switch (rows.GetInt32(1))
                 {
-                    continue;
-                }
-
-                if (rows.IsDBNull(1))
-                {
-                    mine.Add(rows.GetInt64(0));
-                }
-                else if (rows.GetInt16(1) == (short)JobState.Leased)
-                {
-                    delivery[OutgoingJob.FromPayload(rows.GetFieldValue<byte[]>(2)).MessageIds[0]] = rows.GetInt64(0);
+                    case 0:
+                        mine.Add(rows.GetInt64(0));
+                        break;
+                    case 1:
+                        delivery[OutgoingJob.FromPayload(rows.GetFieldValue<byte[]>(2)).MessageIds[0]] = rows.GetInt64(0);
+                        break;
+                    case 2:
+                        isAnyQueued = true;
+                        break;
                 }
             }
         }
 
         GoOn(turns, mine, asked, askPayloads, sending, sendPayloads, delivery);
+        if (isAnyQueued)
+        {
+            worker.WakeUp();
+        }
     }
 
     /// <summary>What the transaction leased to this process runs here and now, with what is known in memory.</summary>
@@ -217,9 +227,6 @@ public sealed class TurnCommit : IAsyncDisposable
         {
             turn.Job.MarkSettled();
         }
-
-        // The next message of each of these chats may be waiting for its lane.
-        worker.WakeUp();
     }
 
     private static byte[] PayloadOf(Turn turn) =>

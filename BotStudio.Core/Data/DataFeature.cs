@@ -12,6 +12,7 @@ internal static class DataFeature
     public static IServiceCollection AddData(this IServiceCollection services)
     {
         services.AddSingleton(CreateDataSource);
+        services.AddSingleton<HotPath>();
         services.AddSingleton(CreateOptions);
         services.AddSingleton<PlatformDb>();
         services.AddScoped<CurrentAccount>();
@@ -33,8 +34,6 @@ internal static class DataFeature
             ConnectionStringBuilder =
             {
                 ApplicationName = "botstudio",
-
-                // The statements of the hot path are few and large; planning them each time would cost more than running them.
                 MaxAutoPrepare = 40,
                 AutoPrepareMinUsages = 3,
             },

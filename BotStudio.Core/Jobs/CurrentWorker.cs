@@ -4,6 +4,7 @@ namespace BotStudio.Core.Jobs;
 public sealed class CurrentWorker : IDisposable
 {
     private readonly SemaphoreSlim wake = new(0, 1);
+    private long settled;
 
     /// <summary>Owner of the leases this process takes; changes only when its old ones were taken away from it.</summary>
     public Guid Id { get; private set; } = Guid.CreateVersion7();
@@ -17,6 +18,26 @@ public sealed class CurrentWorker : IDisposable
         if (jobs.Count > 0)
         {
             (Runner ?? throw new InvalidOperationException("No worker runs in this process.")).Invoke(jobs);
+        }
+    }
+
+    internal Func<string, Guid, bool>? HasRoom { get; set; }
+
+    /// <summary>True when a transaction may put in a job of the kind as leased to this process; else it waits for a claim, in turn with others.</summary>
+    public bool CanTake(string kind, Guid account) => HasRoom?.Invoke(kind, account) ?? false;
+
+    /// <summary>Ready jobs are known to wait for jobs that are under way.</summary>
+    internal bool HasBacklog { get; set; }
+
+    /// <summary>Grows with each job that ends here.</summary>
+    internal long Settled => Interlocked.Read(ref settled);
+
+    internal void NoteSettled()
+    {
+        Interlocked.Increment(ref settled);
+        if (HasBacklog)
+        {
+            WakeUp();
         }
     }
 

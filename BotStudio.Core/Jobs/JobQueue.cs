@@ -9,14 +9,14 @@ namespace BotStudio.Core.Jobs;
 /// <summary>Puts jobs in and settles those that this process holds. Claiming is <see cref="JobWorker"/>'s.</summary>
 public sealed class JobQueue : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource database;
+    private readonly HotPath hotPath;
     private readonly CurrentWorker worker;
     private readonly TimeProvider clock;
     private readonly GroupCommit<Settlement> settlements;
 
-    public JobQueue(NpgsqlDataSource database, CurrentWorker worker, TimeProvider clock)
+    public JobQueue(HotPath hotPath, CurrentWorker worker, TimeProvider clock)
     {
-        this.database = database;
+        this.hotPath = hotPath;
         this.worker = worker;
         this.clock = clock;
         settlements = new GroupCommit<Settlement>(SettleAsync, largestGroup: 200, parallelGroups: 1);
@@ -34,7 +34,7 @@ public sealed class JobQueue : IAsyncDisposable
     /// <summary>Puts a job in by itself.</summary>
     public async Task EnqueueAsync(NewJob job, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var connection = await hotPath.Database.OpenConnectionAsync(ct);
         await using var command = Insert(job);
         command.Connection = connection;
         await command.ExecuteNonQueryAsync(ct);
@@ -114,13 +114,12 @@ public sealed class JobQueue : IAsyncDisposable
     {
         await settlements.AddAsync(settlement).WaitAsync(ct);
         settlement.Job.MarkSettled();
-        Wake();
     }
 
     /// <summary>Jobs whose lease was lost meanwhile are left alone: they belong to whoever holds them now.</summary>
     private async Task SettleAsync(IReadOnlyList<Settlement> group)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await hotPath.Database.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
 
         var done = group.Where(s => s.Kind == SettlementKind.Done).Select(s => s.Job.Id).ToArray();

@@ -11,7 +11,7 @@ namespace BotStudio.Core.Jobs;
 /// lane only its first. On shutdown it takes no more, waits for what is under way, and hands the rest back.
 /// </summary>
 public sealed class JobWorker(
-    NpgsqlDataSource database,
+    HotPath hotPath,
     CurrentWorker self,
     WorkerRegistry registry,
     JobQueue queue,
@@ -39,7 +39,8 @@ public sealed class JobWorker(
     /// <summary>How long work under way may take to finish at shutdown.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
-    private static readonly string ClaimSql = """
+    // Ordered by due time, which is what ix_jobs_ready holds; order within a lane is by id, and a lane has one leased job at most (ux_jobs_lane).
+    private const string ClaimSql = """
         with recursive account (id) as (
             (select account_id from jobs where state = 0 and account_id >= $1 order by account_id limit 1)
             union all
@@ -48,20 +49,21 @@ public sealed class JobWorker(
         ), first_of_lane as (
             select due.id
             from account cross join lateral (
-                select ready.id
-                from (select j.id, j.lane from jobs j
+                select ready.id, ready.due_at
+                from (select j.id, j.lane, j.due_at from jobs j
                       where j.state = 0 and j.account_id = account.id and j.kind <> all($2)
-                      order by j.id limit $3) ready
+                      order by j.due_at, j.id limit $3) ready
                 where ready.lane is null
                     or not exists (select from jobs earlier where earlier.lane = ready.lane and earlier.id < ready.id and earlier.state in (0, 1, 2))
-                order by ready.id limit $4) due
+                order by ready.due_at, ready.id limit $4) due
             where account.id <> all($5)
             limit $6
         ), free as (
-            select id from jobs where id in (select id from first_of_lane) and state = 0 for update skip locked
+            select locked.id from first_of_lane
+            cross join lateral (select id from jobs where jobs.id = first_of_lane.id and state = 0 for update skip locked) locked
         )
-        update jobs set state = 1, lease_owner = $7 from free where jobs.id = free.id
-        returning jobs.id, jobs.account_id, jobs.kind, jobs.lane, jobs.payload, jobs.attempts, jobs.subject_id
+        update jobs set state = 1, lease_owner = $7 where id = any (array(select id from free))
+        returning id, account_id, kind, lane, payload, attempts, subject_id
         """;
 
     private readonly Dictionary<string, IJobHandler> byKind = handlers.ToDictionary(handler => handler.Kind);
@@ -80,6 +82,7 @@ public sealed class JobWorker(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         self.Runner = RunHere;
+        self.HasRoom = HasRoom;
         return base.StartAsync(cancellationToken);
     }
 
@@ -91,6 +94,7 @@ public sealed class JobWorker(
             return;
         }
 
+        self.HasRoom = null;
         await base.StopAsync(cancellationToken);
 
         var deadline = clock.GetTimestamp();
@@ -118,6 +122,7 @@ public sealed class JobWorker(
         {
             try
             {
+                var settledBefore = self.Settled;
                 var jobs = await ClaimAsync(stoppingToken);
                 if (jobs.Count > 0)
                 {
@@ -125,7 +130,12 @@ public sealed class JobWorker(
                     continue;
                 }
 
-                await self.WaitAsync(LongestSleep, stoppingToken);
+                // Ready and yet not taken: behind others in their lanes, or over a limit. Then each settled job is a reason to look again.
+                self.HasBacklog = await IsAnyReadyAsync(stoppingToken);
+                if (!self.HasBacklog || self.Settled == settledBefore)
+                {
+                    await self.WaitAsync(LongestSleep, stoppingToken);
+                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -154,7 +164,7 @@ public sealed class JobWorker(
 
     private async Task<List<ClaimedJob>> ClaimAfterAsync(Guid account, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var connection = await hotPath.Database.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand(ClaimSql, connection)
         {
             Parameters =
@@ -190,6 +200,12 @@ public sealed class JobWorker(
         return jobs;
     }
 
+    private async Task<bool> IsAnyReadyAsync(CancellationToken ct)
+    {
+        await using var command = hotPath.Database.CreateCommand("select exists (select from jobs where state = 0)");
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     private string[] FullKinds() =>
         [
             .. byKind
@@ -199,6 +215,12 @@ public sealed class JobWorker(
 
     private Guid[] FullAccounts() =>
         [.. inFlightByAccount.Where(account => account.Value >= MaxInFlightOfAccount).Select(account => account.Key)];
+
+    /// <summary>Whether this process may take one more of the kind for the account without a claim.</summary>
+    private bool HasRoom(string kind, Guid account) =>
+        byKind.TryGetValue(kind, out var handler)
+        && inFlightByKind.GetValueOrDefault(kind) < handler.Rules.MaxInFlight
+        && inFlightByAccount.GetValueOrDefault(account) < MaxInFlightOfAccount;
 
     private void RunHere(IReadOnlyList<ClaimedJob> jobs)
     {
@@ -230,6 +252,8 @@ public sealed class JobWorker(
         {
             inFlightByAccount.TryRemove(new KeyValuePair<Guid, int>(job.AccountId, 0));
         }
+
+        self.NoteSettled();
     }
 
     private void Start(IReadOnlyList<ClaimedJob> jobs)

@@ -789,10 +789,6 @@ namespace BotStudio.Core.Data.Migrations
                         .HasDatabaseName("ix_jobs_waiting")
                         .HasFilter("state = 2");
 
-                    b.HasIndex("LeaseOwner")
-                        .HasDatabaseName("ix_jobs_leased")
-                        .HasFilter("state = 1");
-
                     b.HasIndex("Lane", "Id")
                         .HasDatabaseName("ix_jobs_lane")
                         .HasFilter("lane is not null and state in (0, 1, 2)");
@@ -801,9 +797,14 @@ namespace BotStudio.Core.Data.Migrations
                         .HasDatabaseName("ix_jobs_dead")
                         .HasFilter("state = 3");
 
-                    b.HasIndex(new[] { "AccountId", "Id" }, "ix_jobs_ready")
+                    b.HasIndex(new[] { "AccountId", "DueAt", "Id" }, "ix_jobs_ready")
                         .HasDatabaseName("ix_jobs_ready")
                         .HasFilter("state = 0");
+
+                    b.HasIndex(new[] { "Lane" }, "ux_jobs_lane")
+                        .IsUnique()
+                        .HasDatabaseName("ux_jobs_lane")
+                        .HasFilter("state = 1");
 
                     b.ToTable("jobs");
                 });

@@ -1,0 +1,230 @@
+using System.Collections.Concurrent;
+using System.Text;
+using BotStudio.Core.Jobs;
+using BotStudio.Tests.Support;
+using Npgsql;
+
+namespace BotStudio.Tests.Jobs;
+
+public sealed class JobWorkerTests : IAsyncLifetime
+{
+    private static readonly Guid Account = Guid.CreateVersion7();
+
+    private readonly Database database = new();
+
+    public Task InitializeAsync() => database.InitializeAsync();
+
+    public Task DisposeAsync() => database.DisposeAsync();
+
+    [Fact]
+    public async Task Jobs_of_one_lane_run_one_after_another_while_other_lanes_go_on()
+    {
+        var release = new TaskCompletionSource();
+        var handler = new RecordingHandler(job => Name(job) == "a1" ? release.Task : Task.CompletedTask);
+        await using var process = await StartAsync(handler);
+
+        await EnqueueAsync(process, "a1", lane: 1);
+        await EnqueueAsync(process, "a2", lane: 1);
+        await EnqueueAsync(process, "b1", lane: 2);
+        await handler.WaitAsync(2);
+        Assert.Equal(["a1", "b1"], handler.Begun.Order(StringComparer.Ordinal));
+
+        release.SetResult();
+        await handler.WaitAsync(1);
+        Assert.Equal("a2", handler.Begun[^1]);
+        await EmptyAsync();
+    }
+
+    [Fact]
+    public async Task A_job_that_keeps_failing_ends_as_a_dead_letter_with_its_error()
+    {
+        var handler = new RecordingHandler(_ => throw new InvalidOperationException("no luck"));
+        await using var process = await StartAsync(handler);
+
+        await EnqueueAsync(process, "x", lane: 1);
+        await EnqueueAsync(process, "y", lane: 1);
+        await handler.WaitAsync(6);
+
+        // A dead job does not hold up its lane: y had its turn, too.
+        await UntilAsync("select count(*) = 2 from jobs where state = 3");
+        Assert.Equal(["x", "x", "x", "y", "y", "y"], handler.Begun);
+        Assert.Equal("InvalidOperationException: no luck", await ScalarAsync<string>("select distinct error from jobs"));
+        Assert.Equal(3, await ScalarAsync<int>("select min(attempts) from jobs"));
+    }
+
+    [Fact]
+    public async Task A_job_waits_for_its_due_time_and_holds_up_its_lane()
+    {
+        var handler = new RecordingHandler();
+        await using var process = await StartAsync(handler);
+
+        await process.Queue.EnqueueAsync(New("later", 1) with { DueAt = TimeProvider.System.GetUtcNow().AddMilliseconds(500) }, default);
+        await EnqueueAsync(process, "after", lane: 1);
+        await EnqueueAsync(process, "elsewhere", lane: 2);
+        await handler.WaitAsync(3);
+
+        Assert.Equal(["elsewhere", "later", "after"], handler.Begun);
+    }
+
+    [Fact]
+    public async Task Processes_share_the_work_and_keep_every_lane_in_order()
+    {
+        const int Lanes = 20;
+        const int JobsPerLane = 15;
+        var done = new ConcurrentQueue<string>();
+        var running = new ConcurrentDictionary<long, byte>();
+        var overlaps = 0;
+        RecordingHandler Handler() =>
+            new(async job =>
+            {
+                if (!running.TryAdd(job.Lane!.Value, 0))
+                {
+                    Interlocked.Increment(ref overlaps);
+                }
+
+                await Task.Yield();
+                done.Enqueue(Name(job));
+                running.TryRemove(job.Lane.Value, out _);
+            });
+
+        var (first, second) = (Handler(), Handler());
+        await using var one = await StartAsync(first);
+        await using var other = await StartAsync(second);
+        for (var i = 0; i < JobsPerLane; i++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => EnqueueAsync(lane % 2 == 0 ? one : other, $"{lane}:{i}", lane)));
+        }
+
+        await EmptyAsync();
+        Assert.Equal(0, overlaps);
+        Assert.Equal(Lanes * JobsPerLane, done.Distinct().Count());
+        Assert.Equal(Lanes * JobsPerLane, done.Count);
+        foreach (var lane in done.GroupBy(name => name.Split(':')[0]))
+        {
+            Assert.Equal(Enumerable.Range(0, JobsPerLane).Select(i => $"{lane.Key}:{i}"), lane);
+        }
+    }
+
+    [Fact]
+    public async Task A_dead_process_loses_its_jobs_to_a_living_one_and_can_settle_them_no_more()
+    {
+        var release = new TaskCompletionSource();
+        var stuck = new RecordingHandler(_ => release.Task);
+        await using var dying = await StartAsync(stuck);
+        await EnqueueAsync(dying, "x", lane: 1);
+        await stuck.WaitAsync(1);
+
+        var rescuer = new RecordingHandler();
+        await using var living = await StartAsync(rescuer);
+        await CutHeartbeatAsync(dying.WorkerId);
+        await rescuer.WaitAsync(1);
+        await EmptyAsync();
+
+        // The first process wakes up and believes it is done; the next job of the lane must not notice.
+        await EnqueueAsync(living, "y", lane: 1);
+        release.SetResult();
+        await rescuer.WaitAsync(1);
+        Assert.Equal(["x", "y"], rescuer.Begun);
+        Assert.Equal(1, rescuer.Jobs[0].Attempts);
+    }
+
+    [Fact]
+    public async Task Stopping_waits_for_work_under_way_and_leaves_the_rest_to_others()
+    {
+        var release = new TaskCompletionSource();
+        var handler = new RecordingHandler(_ => release.Task);
+        var process = await StartAsync(handler);
+        await EnqueueAsync(process, "x", lane: 1);
+        await handler.WaitAsync(1);
+
+        var stopping = process.StopAsync();
+        await EnqueueAsync(process, "y", lane: 2);
+        Assert.False(stopping.IsCompleted);
+        release.SetResult();
+        await stopping;
+
+        Assert.Equal(["x"], handler.Begun);
+        Assert.Equal("y", await ScalarAsync<string>("select convert_from(payload, 'UTF8') from jobs where state = 0"));
+        Assert.Equal(0L, await ScalarAsync<long>("select count(*) from workers"));
+        await process.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_long_queue_of_one_account_does_not_hold_up_another()
+    {
+        var release = new TaskCompletionSource();
+        var handler = new RecordingHandler(_ => release.Task) { Rules = JobRules.Default with { MaxInFlight = 300 } };
+        await ExecuteAsync(
+            $"""
+            insert into jobs (account_id, kind, payload, state, due_at, attempts, created_at)
+            select '{Account}', 'test', '\x61', 0, now(), 0, now() from generate_series(1, 5000)
+            """
+        );
+        var small = Guid.CreateVersion7();
+        await ExecuteAsync(
+            $"""
+            insert into jobs (account_id, kind, payload, state, due_at, attempts, created_at)
+            values ('{small}', 'test', '\x62', 0, now(), 0, now())
+            """
+        );
+
+        await using var process = await StartAsync(handler);
+        await handler.WaitAsync(150);
+        Assert.Contains(small, handler.Jobs.Select(job => job.AccountId));
+
+        await ExecuteAsync("delete from jobs where state = 0");
+        release.SetResult();
+    }
+
+    private Task<WorkerProcess> StartAsync(RecordingHandler handler) => StartWithAsync(handler);
+
+    private async Task<WorkerProcess> StartWithAsync(RecordingHandler handler)
+    {
+        var process = await WorkerProcess.StartAsync(database.ConnectionString, handler);
+        handler.Queue = process.Queue;
+        return process;
+    }
+
+    private static NewJob New(string name, long lane) => new(Account, "test", Encoding.UTF8.GetBytes(name)) { Lane = lane };
+
+    private static Task EnqueueAsync(WorkerProcess process, string name, long lane) => process.Queue.EnqueueAsync(New(name, lane), default);
+
+    private static string Name(ClaimedJob job) => Encoding.UTF8.GetString(job.Payload);
+
+    /// <summary>As kill -9 would: PostgreSQL drops the connection that holds the worker's lock.</summary>
+    private Task CutHeartbeatAsync(Guid workerId) =>
+        ExecuteAsync(
+            $"""
+            select pg_terminate_backend(l.pid) from pg_locks l join workers w on w.id = '{workerId}'
+            where l.locktype = 'advisory' and (l.classid::bigint << 32 | l.objid::bigint) = w.lock_key
+            """
+        );
+
+    private Task EmptyAsync() => UntilAsync("select not exists (select from jobs)");
+
+    private async Task UntilAsync(string condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!await ScalarAsync<bool>(condition))
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
+    private async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

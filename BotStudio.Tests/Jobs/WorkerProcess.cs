@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using BotStudio.Core.Data;
+using BotStudio.Core.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace BotStudio.Tests.Jobs;
+
+/// <summary>One process that works on the queue, as far as the database can tell: its own worker, connections and listeners.</summary>
+internal sealed class WorkerProcess : IAsyncDisposable
+{
+    private readonly IHost host;
+
+    private WorkerProcess(IHost host) => this.host = host;
+
+    public JobQueue Queue => host.Services.GetRequiredService<JobQueue>();
+
+    public Guid WorkerId => host.Services.GetRequiredService<CurrentWorker>().Id;
+
+    public static async Task<WorkerProcess> StartAsync(string connectionString, params IJobHandler[] handlers)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration["ConnectionStrings:BotStudio"] = connectionString;
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddLogging(logging => logging.ClearProviders());
+        builder.Services.AddData().AddJobs();
+        foreach (var handler in handlers)
+        {
+            builder.Services.AddSingleton(handler);
+        }
+
+        var built = builder.Build();
+        await built.StartAsync();
+        return new WorkerProcess(built);
+    }
+
+    public Task StopAsync() => host.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        await ((IAsyncDisposable)host).DisposeAsync();
+    }
+}
+
+/// <summary>Does what a test tells it and remembers what it was given, in order.</summary>
+internal sealed class RecordingHandler(Func<ClaimedJob, Task> work) : IJobHandler
+{
+    private readonly ConcurrentQueue<ClaimedJob> begun = new();
+    private readonly SemaphoreSlim arrivals = new(0);
+
+    public RecordingHandler()
+        : this(_ => Task.CompletedTask) { }
+
+    public string Kind => "test";
+
+    public JobRules Rules { get; init; } =
+        new(MaxAttempts: 3, MaxInFlight: 100, FirstPause: TimeSpan.FromMilliseconds(20), LongestPause: TimeSpan.FromMilliseconds(50));
+
+    /// <summary>Set by the test once the process runs.</summary>
+    public JobQueue Queue { get; set; } = null!;
+
+    public IReadOnlyList<string> Begun => [.. begun.Select(job => System.Text.Encoding.UTF8.GetString(job.Payload))];
+
+    public IReadOnlyList<ClaimedJob> Jobs => [.. begun];
+
+    public Task HandleAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ct) => Task.WhenAll(jobs.Select(HandleAsync));
+
+    /// <summary>Waits for this many beginnings since the last call.</summary>
+    public async Task WaitAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (!await arrivals.WaitAsync(TimeSpan.FromSeconds(20)))
+            {
+                throw new TimeoutException($"Only {i} of {count} jobs began.");
+            }
+        }
+    }
+
+    private async Task HandleAsync(ClaimedJob job)
+    {
+        begun.Enqueue(job);
+        arrivals.Release();
+        await work(job);
+        await Queue.DoneAsync(job, CancellationToken.None);
+    }
+}
