@@ -24,6 +24,7 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSettings();
         services.AddData();
+        services.AddAccounts();
         services.AddJobs();
         services.AddBots();
         services.AddConversations();
@@ -38,6 +39,7 @@ public static class CoreServices
         services
             .AddSettingsCheck(DatabaseUrl.Check)
             .AddSettings<SiteOptions>("")
+            .AddSettings<ProtectionOptions>(ProtectionOptions.Section)
             .AddSettings<AdminOptions>(AdminOptions.Section)
             .AddSettings<TelegramOptions>(TelegramOptions.Section)
             .AddSettings<OpenAiOptions>(OpenAiOptions.Section)

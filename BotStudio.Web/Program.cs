@@ -13,7 +13,7 @@ builder.Services.AddBotStudioCore();
 builder.Services.AddBotStudioWeb();
 
 var app = builder.Build();
-if (app.ReportSettingsMistakes() || !await app.MigrateDatabaseAsync())
+if (app.ReportSettingsMistakes() || !await app.MigrateDatabaseAsync() || await app.ReportProtectionMistakeAsync())
 {
     return 1;
 }

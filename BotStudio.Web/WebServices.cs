@@ -1,3 +1,5 @@
+using BotStudio.Web.Accounts;
+using BotStudio.Web.Api;
 using BotStudio.Web.Bots.Frame;
 using BotStudio.Web.Hosting;
 using BotStudio.Web.Layout;
@@ -14,9 +16,9 @@ public static class WebServices
         services.AddSecurity();
         services.AddCultures();
         services.AddCompression();
-        services.AddRateLimits();
         services.AddHealth();
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemResults.Describe);
+        services.AddAccounts();
+        services.AddApi();
         services.AddLayout();
         services.AddBotFrame();
         return services;
@@ -30,9 +32,12 @@ public static class WebServices
         app.UseSecurity();
         app.UseResponseCompression();
         app.UseCultures();
-        app.UseRateLimiter();
         app.UseKeptFonts();
+        app.UseApiProblems();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseApiDocs();
     }
 
     public static void MapBotStudioWeb(this WebApplication app)
@@ -41,6 +46,7 @@ public static class WebServices
         app.MapHealth();
         app.MapLanguageSwitch();
         app.MapPreferences();
+        app.MapApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

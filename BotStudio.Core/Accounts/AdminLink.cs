@@ -2,17 +2,19 @@ using BotStudio.Core.Data;
 
 namespace BotStudio.Core.Accounts;
 
-/// <summary>The one-time link that makes its first user a platform admin. Only the hash of its code is kept.</summary>
+/// <summary>The one-time link that makes whoever opens it a platform admin. Only the hash of its code is kept.</summary>
 [PlatformWide]
 public sealed class AdminLink
 {
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
     private AdminLink() { }
 
-    public AdminLink(byte[] codeHash, DateTimeOffset now, TimeSpan lifetime)
+    public AdminLink(byte[] codeHash, DateTimeOffset now)
     {
         CodeHash = codeHash;
         CreatedAt = now;
-        ExpiresAt = now + lifetime;
+        ExpiresAt = now + Lifetime;
     }
 
     /// <summary>SHA-256 of the code.</summary>

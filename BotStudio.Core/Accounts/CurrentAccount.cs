@@ -30,4 +30,7 @@ public sealed class CurrentAccount
         userId = user;
         role = userRole;
     }
+
+    /// <summary>The user was removed, or signed out everywhere: from here on the scope belongs to nobody.</summary>
+    public void Leave() => (accountId, userId, role) = (null, null, Role.Viewer);
 }

@@ -3,21 +3,20 @@ using BotStudio.Core.Data;
 namespace BotStudio.Core.Accounts;
 
 /// <summary>
-/// One link in a chain of refresh tokens. Each is good for one use; a used one that comes back means that somebody copied it, and the whole
-/// family is revoked (RFC 9700, 4.14.2).
+/// One link in the chain of a <see cref="TokenFamily"/>, good for one use. A used one that comes back means that somebody copied it, so the whole
+/// family ends (RFC 9700, 4.14.2).
 /// </summary>
 [PlatformWide]
 public sealed class RefreshToken
 {
     private RefreshToken() { }
 
-    public RefreshToken(byte[] hash, Guid familyId, Guid userId, DateTimeOffset now, TimeSpan lifetime)
+    internal RefreshToken(byte[] hash, Guid familyId, DateTimeOffset now, DateTimeOffset expiresAt)
     {
         Hash = hash;
         FamilyId = familyId;
-        UserId = userId;
         CreatedAt = now;
-        ExpiresAt = now + lifetime;
+        ExpiresAt = expiresAt;
     }
 
     /// <summary>SHA-256 of the token; the token itself is never stored.</summary>
@@ -25,13 +24,11 @@ public sealed class RefreshToken
 
     public Guid FamilyId { get; private set; }
 
-    public Guid UserId { get; private set; }
-
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset ExpiresAt { get; private set; }
 
     public DateTimeOffset? UsedAt { get; private set; }
 
-    public DateTimeOffset? RevokedAt { get; private set; }
+    public void Use(DateTimeOffset now) => UsedAt = now;
 }

@@ -9,7 +9,6 @@ internal sealed class RefreshTokenMapping : IEntityTypeConfiguration<RefreshToke
     {
         token.HasKey(t => t.Hash);
         token.HasIndex(t => t.FamilyId);
-        token.HasIndex(t => t.UserId);
-        token.HasOne<User>().WithMany().HasForeignKey(t => t.UserId);
+        token.HasOne<TokenFamily>().WithMany().HasForeignKey(t => t.FamilyId);
     }
 }

@@ -9,6 +9,8 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
     {
         user.ToTable("users");
         user.Property(u => u.DisplayName).HasMaxLength(User.MaxDisplayNameLength);
+        // Identity's own index of that name is not unique.
+        user.HasIndex(u => u.NormalizedEmail).HasDatabaseName("EmailIndex").IsUnique();
         user.Property(u => u.Language).HasMaxLength(2);
     }
 }

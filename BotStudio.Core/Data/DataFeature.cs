@@ -1,4 +1,5 @@
-using BotStudio.Core.Accounts;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -15,11 +16,15 @@ internal static class DataFeature
         services.AddSingleton<HotPath>();
         services.AddSingleton(CreateOptions);
         services.AddSingleton<PlatformDb>();
-        services.AddScoped<CurrentAccount>();
         services.AddScoped<AccountDb>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
+
+        services.AddDataProtection().SetApplicationName("BotStudio");
+        services.AddSingleton<ProtectionKeys>();
+        services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeys>((options, keys) => options.XmlRepository = keys);
+        services.AddSingleton<PrepareProtection>();
 
         // Version 3 of Identity's tables has passkeys.
         services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);

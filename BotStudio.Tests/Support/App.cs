@@ -12,6 +12,8 @@ namespace BotStudio.Tests.Support;
 /// </summary>
 public class App : IAsyncLifetime
 {
+    private static int addresses = BitConverter.ToInt32([10, 0, 0, 0]);
+
     private readonly Database database = new();
     private Factory? factory;
 
@@ -47,12 +49,19 @@ public class App : IAsyncLifetime
         await database.DisposeAsync();
     }
 
-    /// <summary>A visitor with cookies of their own, who is shown redirects instead of following them.</summary>
+    /// <summary>
+    /// A visitor with cookies and an address of their own, so that no limit counts two of them as one, who is shown redirects instead of
+    /// following them.
+    /// </summary>
     public HttpClient NewVisitor(bool followRedirects = false) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = followRedirects, CookieContainer = new CookieContainer() })
         {
             BaseAddress = Address,
+            DefaultRequestHeaders = { { "X-Forwarded-For", NewAddress() } },
         };
+
+    /// <summary>As a proxy in front would tell it.</summary>
+    internal static string NewAddress() => new IPAddress(BitConverter.GetBytes(Interlocked.Increment(ref addresses))).ToString();
 
     private sealed class Factory(App app) : WebApplicationFactory<Program>
     {

@@ -13,6 +13,7 @@ internal static class CleanEnvironment
         "PORT",
         "PublicUrl",
         "DataDirectory",
+        "DataProtection",
         "Welcome",
         "Telegram",
         "OpenAI",

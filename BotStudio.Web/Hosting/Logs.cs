@@ -12,6 +12,8 @@ public static class Logs
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+        // Warns that keys are stored in plain; whether they are is known to PrepareProtection, which says so itself.
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager"] = "Error",
     };
 
     public static void AddLogs(this WebApplicationBuilder builder)

@@ -26,6 +26,11 @@ public static class ProblemResults
         ["server_error"] = StatusCodes.Status500InternalServerError,
         ["unavailable"] = StatusCodes.Status503ServiceUnavailable,
 
+        ["accounts.email_taken"] = StatusCodes.Status409Conflict,
+        ["accounts.locked_out"] = StatusCodes.Status429TooManyRequests,
+        ["accounts.no_account"] = StatusCodes.Status403Forbidden,
+        ["accounts.refresh_refused"] = StatusCodes.Status401Unauthorized,
+        ["accounts.sign_in_failed"] = StatusCodes.Status401Unauthorized,
         ["bots.already_live"] = StatusCodes.Status409Conflict,
         ["bots.draft_conflict"] = StatusCodes.Status409Conflict,
         ["bots.nothing_to_publish"] = StatusCodes.Status409Conflict,
@@ -87,8 +92,8 @@ public sealed class ProblemResult(IReadOnlyList<Problem> problems, int? status =
             StatusCode!.Value,
             errors[0].Code,
             errors[0].Title,
-            errors is [{ Place: null }] ? null : errors,
-            Activity.Current?.Id ?? httpContext.TraceIdentifier
+            Activity.Current?.Id ?? httpContext.TraceIdentifier,
+            errors is [{ Place: null }] ? null : errors
         );
         httpContext.Response.StatusCode = document.Status;
         return httpContext.Response.WriteAsJsonAsync(document, options: null, ContentType, httpContext.RequestAborted);
@@ -99,19 +104,19 @@ public sealed class ProblemResult(IReadOnlyList<Problem> problems, int? status =
 /// <param name="Status">The HTTP status once more.</param>
 /// <param name="Code">Stable: programs decide by it.</param>
 /// <param name="Title">The reason in the language of Accept-Language: en, uk, ru, pl or de.</param>
-/// <param name="Errors">Every reason with its place in the request, when there are several or the place is known.</param>
 /// <param name="TraceId">Names this request in our logs.</param>
+/// <param name="Errors">Every reason with its place in the request, when there are several or the place is known.</param>
 public sealed record ProblemDocument(
     int Status,
     string Code,
     string Title,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemError>? Errors,
-    string TraceId
+    string TraceId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemError>? Errors = null
 );
 
 /// <param name="Place">JSON pointer (RFC 6901) into the request's body.</param>
 public sealed record ProblemError(
     string Code,
     string Title,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Place
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Place = null
 );

@@ -1,3 +1,4 @@
+using BotStudio.Core.Data;
 using BotStudio.Core.Settings;
 
 namespace BotStudio.Web.Hosting;
@@ -15,5 +16,17 @@ public static class SettingsReport
         }
 
         return mistakes.Count > 0;
+    }
+
+    /// <summary>The one mistake that only the database can tell: it was started with another master key before.</summary>
+    public static async Task<bool> ReportProtectionMistakeAsync(this WebApplication app)
+    {
+        var mistake = await app.Services.GetRequiredService<PrepareProtection>().RunAsync(app.Lifetime.ApplicationStopping);
+        if (mistake is not null)
+        {
+            await Console.Error.WriteLineAsync($"Setting {mistake}");
+        }
+
+        return mistake is not null;
     }
 }

@@ -120,17 +120,9 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("family_id");
 
-                    b.Property<DateTimeOffset?>("RevokedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("revoked_at");
-
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_id");
 
                     b.HasKey("Hash")
                         .HasName("pk_refresh_tokens");
@@ -138,10 +130,48 @@ namespace BotStudio.Core.Data.Migrations
                     b.HasIndex("FamilyId")
                         .HasDatabaseName("ix_refresh_tokens_family_id");
 
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_refresh_tokens_user_id");
-
                     b.ToTable("refresh_tokens");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Accounts.TokenFamily", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("SecurityStamp")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("security_stamp");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_token_families");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_token_families_account_id");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_token_families_user_id");
+
+                    b.ToTable("token_families");
                 });
 
             modelBuilder.Entity("BotStudio.Core.Accounts.User", b =>
@@ -237,6 +267,7 @@ namespace BotStudio.Core.Data.Migrations
                         .HasName("pk_users");
 
                     b.HasIndex("NormalizedEmail")
+                        .IsUnique()
                         .HasDatabaseName("EmailIndex");
 
                     b.HasIndex("NormalizedUserName")
@@ -980,12 +1011,29 @@ namespace BotStudio.Core.Data.Migrations
 
             modelBuilder.Entity("BotStudio.Core.Accounts.RefreshToken", b =>
                 {
+                    b.HasOne("BotStudio.Core.Accounts.TokenFamily", null)
+                        .WithMany()
+                        .HasForeignKey("FamilyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_refresh_tokens_token_families_family_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Accounts.TokenFamily", b =>
+                {
+                    b.HasOne("BotStudio.Core.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_token_families_accounts_account_id");
+
                     b.HasOne("BotStudio.Core.Accounts.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_refresh_tokens_users_user_id");
+                        .HasConstraintName("fk_token_families_users_user_id");
                 });
 
             modelBuilder.Entity("BotStudio.Core.Bots.Bot", b =>

@@ -1,0 +1,63 @@
+using BotStudio.Core.Accounts;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Npgsql;
+
+namespace BotStudio.Web.Accounts;
+
+/// <summary>A circuit is a scope of its own: this puts it into the user's account before anything is rendered in it.</summary>
+internal sealed class CircuitSession(AuthenticationStateProvider authentication, EnterAccount enterAccount) : CircuitHandler
+{
+    /// <summary>Before every other handler.</summary>
+    public override int Order => int.MinValue;
+
+    public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        var state = await authentication.GetAuthenticationStateAsync();
+        if (state.User.ToSession() is { } session)
+        {
+            await enterAccount.RunAsync(session, cancellationToken);
+        }
+    }
+}
+
+/// <summary>A circuit may live for days after its one request; this asks again and again whether its session still holds.</summary>
+internal class CircuitRevalidation(ILoggerFactory loggers, IServiceScopeFactory scopes, CurrentAccount account)
+    : RevalidatingServerAuthenticationStateProvider(loggers)
+{
+    private readonly ILogger log = loggers.CreateLogger<CircuitRevalidation>();
+
+    protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
+
+    protected override async Task<bool> ValidateAuthenticationStateAsync(
+        AuthenticationState authenticationState,
+        CancellationToken cancellationToken
+    )
+    {
+        if (authenticationState.User.ToSession() is not { } session)
+        {
+            return false;
+        }
+
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var user = await scope.ServiceProvider.GetRequiredService<EnterAccount>().RunAsync(session, cancellationToken);
+            if (user is null)
+            {
+                account.Leave();
+                return false;
+            }
+
+            account.Set(user.AccountId, user.Id, user.Role);
+            return true;
+        }
+        catch (NpgsqlException e)
+        {
+            // The database is away for a moment; nobody is signed out for that.
+            log.LogWarning("Could not check a circuit's session: {Reason}", e.Message);
+            return true;
+        }
+    }
+}

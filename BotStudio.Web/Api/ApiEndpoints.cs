@@ -1,0 +1,50 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
+using BotStudio.Web.Bots;
+using BotStudio.Web.Conversations;
+using BotStudio.Web.Hosting;
+
+namespace BotStudio.Web.Api;
+
+/// <summary>The JSON API. A feature adds its routes to the group in <see cref="MapApi"/>; all of them need an access token unless they say otherwise.</summary>
+public static class ApiEndpoints
+{
+    public const string Root = "/api";
+    public const string V1 = "/api/v1";
+
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        });
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemResults.Describe);
+        services.AddOpenApi(OpenApiDocument.Name, OpenApiDocument.Configure);
+        return services;
+    }
+
+    /// <summary>Under /api even what goes wrong before or beside an endpoint is answered with a problem document, not with a page.</summary>
+    public static void UseApiProblems(this WebApplication app) =>
+        app.UseWhen(IsApi, api => api.UseExceptionHandler(new ExceptionHandlerOptions()).UseStatusCodePages());
+
+    /// <summary>In the language of Accept-Language; answers 401 instead of leading to a page; knows whose account it is.</summary>
+    public static void MapApi(this WebApplication app)
+    {
+        app.MapOpenApi(OpenApiDocument.Route).AllowAnonymous();
+        app.Map($"{V1}/{{**unknown}}", () => Problem.NotFound.ToResult()).AllowAnonymous().ExcludeFromDescription();
+
+        var api = app.MapGroup(V1)
+            .RequireAuthorization(policy => policy.AddAuthenticationSchemes(BearerAuthentication.SchemeName).RequireAuthenticatedUser());
+        api.MapAuth();
+        api.MapBots();
+        api.MapConversations();
+    }
+
+    internal static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);
+}
