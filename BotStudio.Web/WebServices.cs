@@ -1,6 +1,7 @@
 using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Bots.Frame;
+using BotStudio.Web.Channels.Telegram;
 using BotStudio.Web.Hosting;
 using BotStudio.Web.Layout;
 
@@ -44,6 +45,7 @@ public static class WebServices
     {
         app.MapStaticAssets();
         app.MapHealth();
+        app.MapTelegramWebhook();
         app.MapLanguageSwitch();
         app.MapPreferences();
         app.MapApi();

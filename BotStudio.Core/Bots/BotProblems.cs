@@ -12,15 +12,15 @@ public sealed class BotProblems(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>How long a note counts as fresh; after that, one more message writes it again.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<(Guid Bot, string Area), State> known = new();
+    private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<string, State>> known = new();
 
-    /// <param name="code">Code of a problem; the part before the dot is the area that <see cref="ClearAsync"/> takes back.</param>
+    /// <param name="code">Code of a problem; the part before the dot is its area.</param>
     /// <param name="detail">What the other side said; never a secret or a message.</param>
     public async Task ReportAsync(Guid accountId, Guid botId, string code, string? detail, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var key = (botId, AreaOf(code));
-        if (known.TryGetValue(key, out var state) && state.Code == code && now - state.At < Freshness)
+        var bot = known.GetOrAdd(botId, _ => new());
+        if (bot.TryGetValue(code, out var state) && state.IsThere && now - state.At < Freshness)
         {
             return;
         }
@@ -42,31 +42,44 @@ public sealed class BotProblems(NpgsqlDataSource database, TimeProvider clock)
         );
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
         await command.ExecuteNonQueryAsync(ct);
-        known[key] = new State(code, now);
+        bot[code] = new State(IsThere: true, now);
     }
 
-    /// <summary>All problems of an area (<c>ai</c>, <c>telegram</c>) are over: it has just worked.</summary>
-    public async Task ClearAsync(Guid botId, string area, CancellationToken ct)
+    /// <summary>It has just worked: the problem is over, or all problems of its area (<c>ai</c>, <c>telegram</c>).</summary>
+    public async Task ClearAsync(Guid botId, string codeOrArea, CancellationToken ct)
     {
-        var key = (botId, area);
-        if (known.TryGetValue(key, out var state) && state.Code is null && clock.GetUtcNow() - state.At < Freshness)
+        var now = clock.GetUtcNow();
+        var bot = known.GetOrAdd(botId, _ => new());
+        var isKnownToBeOver = bot.TryGetValue(codeOrArea, out var state) && !state.IsThere && now - state.At < Freshness;
+        var reported = bot.Where(problem => problem.Value.IsThere && IsPartOf(problem.Key, codeOrArea))
+            .Select(problem => problem.Key)
+            .ToList();
+        if (isKnownToBeOver && reported.Count == 0)
         {
             return;
         }
 
         // Before the statement: of the many messages that find it stale at once, one writes.
-        known[key] = new State(null, clock.GetUtcNow());
+        foreach (var code in reported.Append(codeOrArea))
+        {
+            bot[code] = new State(IsThere: false, now);
+        }
+
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = new NpgsqlCommand("delete from bot_problems where bot_id = $1 and code like $2 || '.%'", connection);
+        await using var command = new NpgsqlCommand(
+            "delete from bot_problems where bot_id = $1 and (code = $2 or code like $2 || '.%')",
+            connection
+        );
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = botId });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = area });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = codeOrArea });
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private static string AreaOf(string code) => code[..code.IndexOf('.', StringComparison.Ordinal)];
+    private static bool IsPartOf(string code, string codeOrArea) =>
+        code == codeOrArea || (code.StartsWith(codeOrArea, StringComparison.Ordinal) && code[codeOrArea.Length] == '.');
 
     private static string? Shorten(string? detail) =>
         detail?.Length > BotProblem.MaxDetailLength ? detail[..BotProblem.MaxDetailLength] : detail;
 
-    private sealed record State(string? Code, DateTimeOffset At);
+    private sealed record State(bool IsThere, DateTimeOffset At);
 }

@@ -55,11 +55,17 @@ public sealed class ChannelConnection : IBelongsToAccount
     /// <summary>What the channel must say with each call, sealed; null while polling.</summary>
     public string? SealedWebhookSecret { get; private set; }
 
-    /// <summary>Polling: the next update to ask for.</summary>
-    public long PollOffset { get; private set; }
+    /// <summary>The address of ours that the channel was told to call; null while polling.</summary>
+    public string? WebhookUrl { get; private set; }
 
     /// <summary>Polling: the worker that asks at the moment.</summary>
     public Guid? PollOwner { get; private set; }
+
+    /// <summary>When the channel was last asked whether all is well; null when never.</summary>
+    public DateTimeOffset? CheckedAt { get; private set; }
+
+    /// <summary>What the channel was told of the bot's commands, in its own words; null when nothing.</summary>
+    public string? Menu { get; private set; }
 
     public DateTimeOffset ConnectedAt { get; private set; }
 
@@ -68,20 +74,27 @@ public sealed class ChannelConnection : IBelongsToAccount
     {
         if (ExternalId != identity.ExternalId)
         {
-            PollOffset = 0;
+            Menu = null;
         }
 
-        ExternalId = identity.ExternalId;
-        Username = identity.Username;
-        DisplayName = identity.DisplayName;
-        SeesAllGroupMessages = identity.SeesAllGroupMessages;
+        Recognise(identity);
         SealedSecret = sealedSecret;
         SecretHint = secretHint;
     }
 
-    public void ReceiveByWebhook(string sealedWebhookSecret)
+    /// <summary>Takes over what the channel says of the bot: its owner may rename it there at any time.</summary>
+    public void Recognise(ChannelIdentity identity)
+    {
+        ExternalId = identity.ExternalId;
+        Username = identity.Username;
+        DisplayName = identity.DisplayName;
+        SeesAllGroupMessages = identity.SeesAllGroupMessages;
+    }
+
+    public void ReceiveByWebhook(string url, string sealedWebhookSecret)
     {
         Mode = ReceiveMode.Webhook;
+        WebhookUrl = url;
         SealedWebhookSecret = sealedWebhookSecret;
         PollOwner = null;
     }
@@ -89,8 +102,13 @@ public sealed class ChannelConnection : IBelongsToAccount
     public void ReceiveByPolling()
     {
         Mode = ReceiveMode.Polling;
+        WebhookUrl = null;
         SealedWebhookSecret = null;
     }
+
+    public void Check(DateTimeOffset now) => CheckedAt = now;
+
+    public void ShowMenu(string menu) => Menu = menu;
 }
 
 /// <summary>Who a token belongs to, as the channel says.</summary>

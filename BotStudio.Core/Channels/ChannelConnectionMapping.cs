@@ -13,6 +13,7 @@ internal sealed class ChannelConnectionMapping : IEntityTypeConfiguration<Channe
         connection.Property(c => c.Username).HasMaxLength(64);
         connection.Property(c => c.DisplayName).HasMaxLength(128);
         connection.Property(c => c.SecretHint).HasMaxLength(4);
+        connection.Property(c => c.WebhookUrl).HasMaxLength(300);
         connection.Property(c => c.Mode).HasConversion<string>().HasMaxLength(16);
 
         // Two of our bots on one token would steal each other's updates; the constraint decides, whatever two requests see.

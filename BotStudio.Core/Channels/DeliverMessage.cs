@@ -83,7 +83,8 @@ public sealed class DeliverMessage(
         }
 
         await commit.AddAsync(new DeliveryOutcome(job, payload, MessageStatus.Sent) { ExternalId = externalId });
-        await problems.ClearAsync(connection.BotId, connection.Channel, CancellationToken.None);
+        // Sending proves the token, and says nothing of how messages come in.
+        await problems.ClearAsync(connection.BotId, connection.Channel + ".unauthorized", CancellationToken.None);
     }
 
     private async Task TakeTroubleAsync(ClaimedJob job, OutgoingJob payload, LiveConnection connection, ChatAddress chat, Delivery trouble)

@@ -1,6 +1,8 @@
 namespace BotStudio.Core.Jobs;
 
-/// <summary>A kind of job that is done one at a time: return when it is done, throw when it is to be tried again.</summary>
+/// <summary>
+/// A kind of job that is done one at a time: return when it is done, throw when it is to be tried again. What it settled itself stays so.
+/// </summary>
 public abstract class JobHandler(JobQueue queue) : IJobHandler
 {
     public abstract string Kind { get; }
@@ -24,6 +26,9 @@ public abstract class JobHandler(JobQueue queue) : IJobHandler
             return;
         }
 
-        await queue.DoneAsync(job, CancellationToken.None);
+        if (!job.IsSettled)
+        {
+            await queue.DoneAsync(job, CancellationToken.None);
+        }
     }
 }

@@ -3,6 +3,7 @@ using BotStudio.Core.Bots;
 using BotStudio.Core.Bots.Templates;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Channels.Telegram;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -29,6 +30,7 @@ public static class BotEndpoints
             .WithDescription("With its versions, contacts and conversations, for good. Disconnect its channels first.");
         bot.MapDrafts();
         bot.MapVersions();
+        bot.MapTelegram();
     }
 
     private static async Task<Ok<IReadOnlyList<BotRow>>> ListAsync(ListBots bots, CancellationToken ct) =>

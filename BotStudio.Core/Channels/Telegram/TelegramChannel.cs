@@ -29,7 +29,7 @@ public sealed class TelegramChannel(TelegramApi api, SendBudget budget, ILogger<
             return [message];
         }
 
-        var parts = TelegramText.Parts(message.Text);
+        var parts = TelegramParts.Of(message.Text);
         if (parts.Count == 1)
         {
             return [message with { Text = parts[0].Text, Form = parts[0].Form }];
@@ -75,7 +75,7 @@ public sealed class TelegramChannel(TelegramApi api, SendBudget budget, ILogger<
         {
             log.LogWarning("Telegram could not parse the formatting of a message of bot {BotId}; it goes as plain text", connection.BotId);
             leftOut = "formatting";
-            message = message with { Text = FormattedText.PlainOf(message.Text, TelegramText.LongestText), ParseMode = null };
+            message = message with { Text = FormattedText.PlainOf(message.Text, TelegramParts.LongestText), ParseMode = null };
             answer = await api.SendMessageAsync(connection.Secret, message, ct);
         }
 
@@ -143,7 +143,7 @@ public sealed class TelegramChannel(TelegramApi api, SendBudget budget, ILogger<
 
     private static InlineButton? AsInlineButton(OutgoingButton button)
     {
-        var text = TelegramText.Clean(button.Text).Trim();
+        var text = TelegramParts.Clean(button.Text).Trim();
         if (text.Length == 0)
         {
             text = "…";

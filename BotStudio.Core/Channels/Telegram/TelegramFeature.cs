@@ -1,3 +1,4 @@
+using BotStudio.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BotStudio.Core.Channels.Telegram;
@@ -9,6 +10,16 @@ internal static class TelegramFeature
         services.AddSingleton<TelegramApi>();
         services.AddSingleton<SendBudget>();
         services.AddChannel<TelegramChannel>();
+
+        services.AddSingleton<TelegramReception>();
+        services.AddScoped<ConnectTelegram>();
+        services.AddScoped<ReconnectTelegram>();
+        services.AddScoped<DisconnectTelegram>();
+        services.AddSingleton<IJobHandler, PublishTelegramMenu>();
+
+        services.AddSingleton<TelegramWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<TelegramWatch>());
+        services.AddHostedService<TelegramPolling>();
         return services;
     }
 }

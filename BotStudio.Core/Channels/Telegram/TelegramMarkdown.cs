@@ -50,7 +50,7 @@ internal static class TelegramMarkdown
         return true;
     }
 
-    /// <param name="markdown">Without control characters: see <see cref="TelegramText"/>.</param>
+    /// <param name="markdown">Without control characters: see <see cref="TelegramParts"/>.</param>
     public static FormattedText Format(string markdown)
     {
         var builder = new FormattedTextBuilder();

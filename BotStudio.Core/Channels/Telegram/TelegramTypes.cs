@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace BotStudio.Core.Channels.Telegram;
@@ -11,6 +12,8 @@ public sealed record TelegramBot(long Id, string FirstName, string? Username)
 
     /// <summary>True when privacy mode is off: the bot sees every message of its groups.</summary>
     public bool CanReadAllGroupMessages { get; init; }
+
+    public ChannelIdentity AsIdentity() => new(Id.ToString(CultureInfo.InvariantCulture), Username, FirstName, CanReadAllGroupMessages);
 }
 
 /// <param name="Url">https URL, or empty to remove the webhook.</param>

@@ -445,6 +445,10 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("channel");
 
+                    b.Property<DateTimeOffset?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
                     b.Property<DateTimeOffset>("ConnectedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("connected_at");
@@ -461,15 +465,15 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("external_id");
 
+                    b.Property<string>("Menu")
+                        .HasColumnType("text")
+                        .HasColumnName("menu");
+
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("mode");
-
-                    b.Property<long>("PollOffset")
-                        .HasColumnType("bigint")
-                        .HasColumnName("poll_offset");
 
                     b.Property<Guid?>("PollOwner")
                         .HasColumnType("uuid")
@@ -498,6 +502,11 @@ namespace BotStudio.Core.Data.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("username");
+
+                    b.Property<string>("WebhookUrl")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("webhook_url");
 
                     b.HasKey("Id")
                         .HasName("pk_channel_connections");

@@ -7,7 +7,7 @@ using FsCheck.Fluent;
 
 namespace BotStudio.Tests.Channels.Telegram;
 
-public sealed class TelegramTextTests
+public sealed class TelegramPartsTests
 {
     [Theory]
     [InlineData("**bold** and *italic*", "<b>bold</b> and <i>italic</i>")]
@@ -38,7 +38,7 @@ public sealed class TelegramTextTests
     [InlineData("| a | b |\n|---|--:|\n| 1 | 22 |\n| кот | 3 |", "<pre>a   |  b\n----+---\n1   | 22\nкот |  3</pre>")]
     [InlineData("*a* & <tag> 5 < 6", "<i>a</i> &amp; &lt;tag&gt; 5 &lt; 6")]
     public void Markdown_becomes_the_html_that_telegram_knows(string markdown, string html) =>
-        Assert.Equal((html, TextForm.Ready), Assert.Single(TelegramText.Parts(markdown)));
+        Assert.Equal((html, TextForm.Ready), Assert.Single(TelegramParts.Of(markdown)));
 
     [Theory]
     [InlineData("Hello, world! 2 + 2 = 4", "Hello, world! 2 + 2 = 4")]
@@ -61,11 +61,11 @@ public sealed class TelegramTextTests
     [InlineData(" \n\u200b ", "…")]
     [InlineData("<!-- only a comment -->", "<!-- only a comment -->")]
     public void Text_without_formatting_is_sent_as_it_is(string markdown, string text) =>
-        Assert.Equal((text, TextForm.Plain), Assert.Single(TelegramText.Parts(markdown)));
+        Assert.Equal((text, TextForm.Plain), Assert.Single(TelegramParts.Of(markdown)));
 
     [Fact]
     public void What_telegram_would_drop_is_dropped_before_it_is_counted() =>
-        Assert.Equal("nul bell override lone\ufffd 😀", TelegramText.Clean("nul\0 bell\u0007 override\u202e lone\ud800 😀"));
+        Assert.Equal("nul bell override lone\ufffd 😀", TelegramParts.Clean("nul\0 bell\u0007 override\u202e lone\ud800 😀"));
 
     [Theory]
     [InlineData("<b>Price</b>: 5 &lt; 6 &amp;lt;", "Price: 5 < 6 &lt;")]
@@ -78,7 +78,7 @@ public sealed class TelegramTextTests
     public void A_long_text_is_cut_at_paragraphs()
     {
         var paragraph = "**Слово** " + string.Join(' ', Enumerable.Repeat("текст", 150));
-        var parts = TelegramText.Parts(string.Join("\n\n", Enumerable.Repeat(paragraph, 10)));
+        var parts = TelegramParts.Of(string.Join("\n\n", Enumerable.Repeat(paragraph, 10)));
 
         Assert.Equal(3, parts.Count);
         Assert.All(parts, part => Assert.StartsWith("<b>Слово</b>", part.Text, StringComparison.Ordinal));
@@ -89,7 +89,7 @@ public sealed class TelegramTextTests
     public void A_long_code_block_goes_on_in_its_language_and_keeps_its_indentation()
     {
         var lines = string.Join('\n', Enumerable.Range(0, 500).Select(number => $"    line({number}) < {number};"));
-        var parts = TelegramText.Parts($"Look:\n\n```c\n{lines}\n```\n\nThat was *it*.");
+        var parts = TelegramParts.Of($"Look:\n\n```c\n{lines}\n```\n\nThat was *it*.");
 
         Assert.True(parts.Count > 2);
         Assert.All(
@@ -106,7 +106,7 @@ public sealed class TelegramTextTests
         var wholes = new[] { "[a link of words](https://e.com/x)", "`some code of words`", "https://e.com/a/long/address" };
         var markdown = string.Join(", ", Enumerable.Range(0, 600).Select(number => wholes[number % 3]));
 
-        foreach (var html in TelegramText.Parts(markdown).Select(part => part.Text))
+        foreach (var html in TelegramParts.Of(markdown).Select(part => part.Text))
         {
             Assert.Equal(Occurrences(html, "<a href"), Occurrences(html, ">a link of words</a>"));
             Assert.Equal(Occurrences(html, "<code>"), Occurrences(html, "<code>some code of words</code>"));
@@ -120,7 +120,7 @@ public sealed class TelegramTextTests
     public void Text_without_spaces_is_cut_between_whole_characters()
     {
         var family = "👨‍👩‍👧‍👦";
-        var parts = TelegramText.Parts(string.Concat(Enumerable.Repeat(family, 1000)));
+        var parts = TelegramParts.Of(string.Concat(Enumerable.Repeat(family, 1000)));
 
         Assert.True(parts.Count > 1);
         Assert.All(parts, part => Assert.Equal(0, part.Text.Length % family.Length));
@@ -131,7 +131,7 @@ public sealed class TelegramTextTests
     public void Many_long_links_are_spread_over_messages_that_fit_in_a_request()
     {
         var link = $"[x](https://e.com/{new string('a', 1900)})";
-        var parts = TelegramText.Parts(string.Join(' ', Enumerable.Repeat(link, 60)));
+        var parts = TelegramParts.Of(string.Join(' ', Enumerable.Repeat(link, 60)));
 
         Assert.Equal(60, parts.Sum(part => part.Text.Split("<a href").Length - 1));
         Assert.All(parts, part => Assert.InRange(Encoding.UTF8.GetByteCount(part.Text), 1, 32_768));
@@ -140,7 +140,7 @@ public sealed class TelegramTextTests
     [Fact]
     public void More_formatting_than_telegram_keeps_is_spread_over_messages()
     {
-        var parts = TelegramText.Parts(string.Join(' ', Enumerable.Repeat("**b** x", 250)));
+        var parts = TelegramParts.Of(string.Join(' ', Enumerable.Repeat("**b** x", 250)));
 
         Assert.Equal(250, parts.Sum(part => TelegramHtml.Parse(part.Text).Entities.Count));
         Assert.All(parts, part => Assert.InRange(TelegramHtml.Parse(part.Text).Entities.Count, 1, 100));
@@ -210,7 +210,7 @@ public sealed class TelegramTextTests
 
     private static void CheckParts(string markdown)
     {
-        var parts = TelegramText.Parts(markdown);
+        var parts = TelegramParts.Of(markdown);
         var seen = new StringBuilder();
         Assert.NotEmpty(parts);
         foreach (var (text, form) in parts)
@@ -232,7 +232,7 @@ public sealed class TelegramTextTests
             seen.Append(visible);
         }
 
-        var whole = Squeezed(TelegramText.WholeText(markdown));
+        var whole = Squeezed(TelegramParts.WholeText(markdown));
         Assert.True(whole == Squeezed(seen.ToString()) || (whole.Length == 0 && seen.ToString() == "…"));
     }
 
