@@ -29,10 +29,10 @@ public static class WebServices
     public static void UseBotStudioWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseSecurity();
         app.UseResponseCompression();
         app.UseCultures();
+        app.UseErrorPages();
         app.UseKeptFonts();
         app.UseApiProblems();
         app.UseAuthentication();

@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using BotStudio.Core.Localization;
 using Microsoft.AspNetCore.Localization;
-using Microsoft.Extensions.WebEncoders;
 
 namespace BotStudio.Web.Hosting;
 
@@ -29,7 +28,7 @@ public static class Cultures
             ];
         });
         // Without this, everything beyond ASCII becomes &#x...; in pages.
-        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddWebEncoders(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         return services;
     }
 
