@@ -11,12 +11,14 @@ public sealed class DeliveryCommit : IAsyncDisposable
 {
     private readonly HotPath hotPath;
     private readonly CurrentWorker worker;
+    private readonly ConversationHints hints;
     private readonly GroupCommit<DeliveryOutcome> group;
 
-    public DeliveryCommit(HotPath hotPath, CurrentWorker worker)
+    public DeliveryCommit(HotPath hotPath, CurrentWorker worker, ConversationHints hints)
     {
         this.hotPath = hotPath;
         this.worker = worker;
+        this.hints = hints;
         group = new GroupCommit<DeliveryOutcome>(WriteAsync, largestGroup: 250, parallelGroups: 1);
     }
 
@@ -26,12 +28,13 @@ public sealed class DeliveryCommit : IAsyncDisposable
         if (outcome.Status != MessageStatus.Queued)
         {
             outcome.Job.MarkSettled();
+            hints.Changed(outcome.Job.SubjectId!.Value);
         }
     }
 
     public ValueTask DisposeAsync() => group.DisposeAsync();
 
-    private const string Sql = $"""
+    private const string Sql = """
         with ended as (
             delete from jobs where id = any($1) and lease_owner = $2 and state = 1
         ), went_on as (
@@ -43,7 +46,7 @@ public sealed class DeliveryCommit : IAsyncDisposable
             from unnest($7, $8, $9, $10, $11) as m (conversation_id, id, status, external_id, error)
             where messages.conversation_id = m.conversation_id and messages.id = m.id
         )
-        select pg_notify('{Notifications.Conversations}', $12) where $12 <> ''
+        select
         """;
 
     private async Task WriteAsync(IReadOnlyList<DeliveryOutcome> outcomes)
@@ -54,10 +57,6 @@ public sealed class DeliveryCommit : IAsyncDisposable
             .Where(o => o.Status != MessageStatus.Queued)
             .SelectMany(o => o.Delivered.MessageIds.Select(id => (Outcome: o, Id: id)))
             .ToList();
-        var bots = outcomes
-            .Where(o => o.Status != MessageStatus.Sent && o.Job.SubjectId is not null)
-            .Select(o => o.Job.SubjectId)
-            .Distinct();
 
         await using var connection = await hotPath.Database.OpenConnectionAsync();
         await using var command = new NpgsqlCommand(Sql, connection);
@@ -75,7 +74,6 @@ public sealed class DeliveryCommit : IAsyncDisposable
         parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. noted.Select(n => (short)n.Outcome.Status)] });
         parameters.Add(Texts(noted.Select(n => n.Outcome.ExternalId)));
         parameters.Add(Texts(noted.Select(n => n.Outcome.Error)));
-        parameters.Add(new NpgsqlParameter<string> { TypedValue = string.Join(',', bots.Take(200)) });
         await command.ExecuteNonQueryAsync();
     }
 

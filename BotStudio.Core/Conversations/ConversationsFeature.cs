@@ -10,6 +10,8 @@ internal static class ConversationsFeature
         services.AddSingleton<SystemTexts>();
         services.AddSingleton<FindConversations>();
         services.AddSingleton<History>();
+        services.AddSingleton<ConversationHints>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConversationHints>());
         services.AddSingleton<TurnCommit>();
         services.AddSingleton<EditedMessages>();
         services.AddSingleton<ChatAvailability>();

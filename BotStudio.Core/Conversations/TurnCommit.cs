@@ -17,12 +17,14 @@ public sealed class TurnCommit : IAsyncDisposable
 
     private readonly HotPath hotPath;
     private readonly CurrentWorker worker;
+    private readonly ConversationHints hints;
     private readonly GroupCommit<Turn> group;
 
-    public TurnCommit(HotPath hotPath, CurrentWorker worker)
+    public TurnCommit(HotPath hotPath, CurrentWorker worker, ConversationHints hints)
     {
         this.hotPath = hotPath;
         this.worker = worker;
+        this.hints = hints;
         group = new GroupCommit<Turn>(WriteAsync, largestGroup: 250, parallelGroups: 2);
     }
 
@@ -69,16 +71,12 @@ public sealed class TurnCommit : IAsyncDisposable
             select account_id, bot_id, '{OutgoingJob.Kind}', lane, payload, 0, at, 0, at from outgoing
             where not exists (select from leased where leased.payload = outgoing.payload) order by number
             returning id
-        ), told as (
-            select pg_notify('{Notifications.Conversations}', $33)
         )
         select id, 0 as what, null::bytea from mine
         union all
         select id, 1, payload from leased
         union all
         select id, 2, null from queued
-        union all
-        select null, 3, null from told
         """;
 
     private async Task WriteAsync(IReadOnlyList<Turn> turns)
@@ -151,9 +149,6 @@ public sealed class TurnCommit : IAsyncDisposable
             );
             parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. sendPayloads] });
             parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. sending.Select(t => t.Said[0].At)] });
-            parameters.Add(
-                new NpgsqlParameter<string> { TypedValue = string.Join(',', turns.Select(t => t.Conversation.BotId).Distinct().Take(200)) }
-            );
 
             await using var rows = await command.ExecuteReaderAsync();
             while (await rows.ReadAsync())
@@ -226,6 +221,7 @@ public sealed class TurnCommit : IAsyncDisposable
         foreach (var turn in turns)
         {
             turn.Job.MarkSettled();
+            hints.Changed(turn.Conversation.BotId);
         }
     }
 
