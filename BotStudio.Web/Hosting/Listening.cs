@@ -15,7 +15,7 @@ public static class Listening
         builder.Services.AddSettingsCheck(_ => port is null ? ["PORT must be a number between 1 and 65535; example: PORT=8080"] : []);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         {
-            builder.WebHost.UseUrls($"http://*:{port ?? DefaultPort}");
+            builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, $"{port ?? DefaultPort}");
         }
     }
 
