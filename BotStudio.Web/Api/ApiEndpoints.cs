@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using BotStudio.Core.Bots;
 using BotStudio.Core.Outcomes;
 using BotStudio.Web.Accounts;
 using BotStudio.Web.Bots;
@@ -23,6 +24,8 @@ public static class ApiEndpoints
             options.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            // Knows the types of a document's responses.
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, DocumentJson.Options.TypeInfoResolver!);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemResults.Describe);
         services.AddOpenApi(OpenApiDocument.Name, OpenApiDocument.Configure);

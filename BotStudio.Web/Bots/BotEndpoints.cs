@@ -3,6 +3,7 @@ using BotStudio.Core.Bots;
 using BotStudio.Core.Bots.Templates;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Api;
 using BotStudio.Web.Channels.Telegram;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,7 +19,8 @@ public static class BotEndpoints
         bots.MapGet("", ListAsync).WithSummary("List bots").WithDescription("All bots of the account, oldest first.");
         bots.MapPost("", CreateAsync)
             .WithSummary("Make a bot")
-            .WithDescription("From a template or from a document of your own. It answers nobody before it is published.");
+            .WithDescription("From a template or from a document of your own. It answers nobody before it is published.")
+            .WithExample("""{"name":"Coffee on the corner","language":"uk","languages":["en"],"template":"support"}""");
 
         var bot = bots.MapGroup("/{botId:guid}");
         bot.MapGet("", FindAsync).WithName(nameof(FindBot)).WithSummary("Read a bot");

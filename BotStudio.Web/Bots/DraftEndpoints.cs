@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -13,6 +15,27 @@ namespace BotStudio.Web.Bots;
 /// </summary>
 public static class DraftEndpoints
 {
+    private const string ExampleDocument = """
+        {
+          "schema": 1,
+          "name": "Coffee on the corner",
+          "defaultLanguage": "en",
+          "languages": ["en", "uk"],
+          "welcome": { "en": "Hello {first_name}! What would you like?", "uk": "Вітаю, {first_name}! Чого бажаєте?" },
+          "fallback": { "en": "Sorry, I did not get that.", "uk": "Перепрошую, не зрозумів." },
+          "prompt": { "isActive": true, "text": "You answer for a coffee shop. Be short and friendly.", "historyLength": 10 },
+          "commands": [
+            {
+              "id": "k7m2w9x4b3cd",
+              "name": "price",
+              "description": { "en": "What coffee costs", "uk": "Скільки коштує кава" },
+              "isActive": true,
+              "response": { "type": "text", "text": { "en": "Espresso €2, flat white €3.", "uk": "Еспресо 60 грн, флет вайт 85 грн." } }
+            }
+          ]
+        }
+        """;
+
     public static void MapDrafts(this RouteGroupBuilder bot)
     {
         bot.MapGet("/draft", ReadAsync)
@@ -28,7 +51,9 @@ public static class DraftEndpoints
             .Accepts<BotDocument>("application/json")
             .Produces<DraftBody>()
             .Produces<ProblemDocument>(StatusCodes.Status412PreconditionFailed, "application/problem+json")
-            .Produces<ProblemDocument>(StatusCodes.Status428PreconditionRequired, "application/problem+json");
+            .Produces<ProblemDocument>(StatusCodes.Status428PreconditionRequired, "application/problem+json")
+            .WithHeader(HeaderNames.IfMatch, "The revision you have read, as `GET …/draft` gave it in ETag.", "\"7\"")
+            .WithExample(ExampleDocument);
         bot.MapPost("/publish", PublishAsync)
             .WithSummary("Publish the draft")
             .WithDescription(
@@ -67,12 +92,12 @@ public static class DraftEndpoints
 
     private static async Task<Results<Ok<PublishedBody>, ProblemResult>> PublishAsync(
         Guid botId,
-        PublishInput? input,
+        PublishInput input,
         PublishBot publish,
         CancellationToken ct
     )
     {
-        var published = await publish.RunAsync(botId, input?.Revision, input?.Note ?? "", ct);
+        var published = await publish.RunAsync(botId, input.Revision, input.Note ?? "", ct);
         return published.Succeeded ? TypedResults.Ok(new PublishedBody(published.Value)) : new ProblemResult(published.Problems);
     }
 
@@ -131,7 +156,29 @@ public sealed record DraftBody(
 
 /// <param name="Note">For the list of versions, at most 300 characters.</param>
 /// <param name="Revision">Publish only when the draft is still at this revision.</param>
-public sealed record PublishInput(string? Note, int? Revision);
+public sealed record PublishInput(string? Note, int? Revision)
+{
+    /// <summary>
+    /// Routing would not bring a request without a body here if the framework read it: it then goes to the route for unknown addresses.
+    /// </summary>
+    public static async ValueTask<PublishInput?> BindAsync(HttpContext http)
+    {
+        if (!http.Request.HasJsonContentType() || http.Request.ContentLength == 0)
+        {
+            return new PublishInput(null, null);
+        }
+
+        try
+        {
+            return await http.Request.ReadFromJsonAsync<PublishInput>(http.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            // The framework answers 400.
+            return null;
+        }
+    }
+}
 
 /// <param name="Number">The version that answers now.</param>
 public sealed record PublishedBody(int Number);

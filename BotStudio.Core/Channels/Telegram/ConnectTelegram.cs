@@ -94,7 +94,7 @@ public sealed class ConnectTelegram(
         await db.SaveChangesAsync(CancellationToken.None);
         await queue.EnqueueAsync(
             db,
-            new NewJob(account.Id, LiveVersions.PublishedJob, botId.ToByteArray()) { Lane = Lane.Bot(botId) },
+            new NewJob(account.Id, LiveVersions.PublishedJob, botId.ToByteArray()) { Lane = Lane.Bot(botId), SubjectId = botId },
             CancellationToken.None
         );
         await db.Database.ExecuteSqlAsync($"select pg_notify({Notifications.Bots}, {botId.ToString()})", CancellationToken.None);

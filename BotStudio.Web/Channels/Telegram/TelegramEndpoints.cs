@@ -2,6 +2,7 @@ using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Channels.Telegram;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,15 +20,27 @@ public static class TelegramEndpoints
     /// <param name="bot">The group of one bot's addresses.</param>
     public static void MapTelegram(this RouteGroupBuilder bot)
     {
+        bot.MapGet("/telegram", FindAsync)
+            .WithSummary("Read the Telegram connection")
+            .WithDescription("Who the bot is there and how its updates come. Of the token only the last four characters are ever shown.");
         bot.MapPut("/telegram", ConnectAsync)
             .WithSummary("Connect to Telegram")
-            .WithDescription("With a token from BotFather. A token in place is replaced; contacts and conversations stay.");
+            .WithDescription("With a token from BotFather. A token in place is replaced; contacts and conversations stay.")
+            .WithExample("""{"token":"123456789:AAH9xRxQmYkPzM2vB0sD8wTfLc4uE7gJh1i"}""");
         bot.MapPost("/telegram/reconnect", ReconnectAsync)
             .WithSummary("Reconnect to Telegram")
             .WithDescription("Tells Telegram again where the bot's updates go: the repair when another program took them.");
         bot.MapDelete("/telegram", DisconnectAsync)
             .WithSummary("Disconnect from Telegram")
             .WithDescription("The token is forgotten; contacts and conversations stay.");
+    }
+
+    private static async Task<Results<Ok<ConnectionRow>, ProblemResult>> FindAsync(Guid botId, FindBot find, CancellationToken ct)
+    {
+        var bot = await find.RunAsync(botId, ct);
+        return !bot.Succeeded ? new ProblemResult(bot.Problems)
+            : bot.Value.Connection is { Channel: TelegramChannel.ChannelName } connection ? TypedResults.Ok(connection)
+            : new Problem("telegram.not_connected").ToResult();
     }
 
     private static async Task<Results<Ok<ConnectionRow>, ProblemResult>> ConnectAsync(
