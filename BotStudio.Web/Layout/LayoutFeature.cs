@@ -15,6 +15,7 @@ public static class LayoutFeature
         services.AddAuthorizationCore();
         services.AddSingleton<ProblemTexts>();
         services.AddScoped<Toasts>();
+        services.AddScoped<ReaderZone>();
         services.AddCascadingAuthenticationState();
         services.AddRadzenComponents();
         return services;
