@@ -46,6 +46,7 @@ public sealed class BotCardTests : Screen
 
     [Theory]
     [InlineData("telegram.unauthorized", "/connection")]
+    [InlineData("telegram.other_poller", "/connection")]
     [InlineData("ai.no_key", "/prompt")]
     [InlineData("jobs.something", "")]
     public void A_problem_comes_with_the_click_that_leads_out_of_it(string code, string part)

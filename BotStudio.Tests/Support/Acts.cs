@@ -32,16 +32,18 @@ public class Acts : IAsyncLifetime
     public virtual async Task InitializeAsync()
     {
         await database.InitializeAsync();
-        provider = Build(
-            ConnectionString,
-            Settings,
-            services =>
-            {
-                services.AddSingleton<TimeProvider>(Clock);
-                services.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
-                Configure(services);
-            }
-        );
+        var services = new ServiceCollection();
+        Register(services);
+        provider = services.BuildServiceProvider(validateScopes: true);
+    }
+
+    /// <summary>Adds the same Core, on the same database, to another collection of services: a screen's, say.</summary>
+    public void Register(IServiceCollection services)
+    {
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
+        Configure(services);
+        AddCore(services, ConnectionString, Settings);
     }
 
     public virtual async Task DisposeAsync()
@@ -57,23 +59,19 @@ public class Acts : IAsyncLifetime
     /// <summary>Brings an empty database to the product's version.</summary>
     internal static async Task MigrateAsync(string connectionString)
     {
-        await using var services = Build(connectionString, new Dictionary<string, string?>(), services => services.AddLogging());
-        await services.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
+        var services = new ServiceCollection().AddLogging();
+        AddCore(services, connectionString, new Dictionary<string, string?>());
+        await using var built = services.BuildServiceProvider(validateScopes: true);
+        await built.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
     }
 
-    private static ServiceProvider Build(
-        string connectionString,
-        IReadOnlyDictionary<string, string?> settings,
-        Action<IServiceCollection> configure
-    )
+    private static void AddCore(IServiceCollection services, string connectionString, IReadOnlyDictionary<string, string?> settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("ConnectionStrings:BotStudio", connectionString)])
             .AddInMemoryCollection(settings)
             .Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
-        configure(services);
-        return services.AddBotStudioCore().BuildServiceProvider(validateScopes: true);
+        services.AddSingleton<IConfiguration>(configuration).AddBotStudioCore();
     }
 }
 

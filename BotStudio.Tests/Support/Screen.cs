@@ -1,6 +1,7 @@
 using System.Globalization;
 using BotStudio.Web.Layout;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BotStudio.Tests.Support;
@@ -8,13 +9,16 @@ namespace BotStudio.Tests.Support;
 /// <summary>Renders components without a browser: English, a clock that only the test moves, the services of the shell.</summary>
 public abstract class Screen : BunitContext
 {
-    protected Screen()
+    /// <param name="register">More services; nothing can be added once the first was asked for.</param>
+    protected Screen(Action<IServiceCollection>? register = null)
     {
         Read("en");
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddLocalization();
         Services.AddLayout();
         JSInterop.Mode = JSRuntimeMode.Loose;
+        register?.Invoke(Services);
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     protected HurryingClock Clock { get; } = new(upTo: TimeSpan.Zero);

@@ -1,20 +1,23 @@
+using BotStudio.Core.Outcomes;
+using BotStudio.Web.Channels.Telegram;
+
 namespace BotStudio.Web.Bots;
 
-/// <summary>The click that leads out of a bot's problem.</summary>
+/// <summary>The click that leads out of a bot's problem: it repairs at once, or opens the page where one can.</summary>
+/// <param name="Code">The problem's code, or what it begins with.</param>
 /// <param name="TextKey">Key in BotsText.</param>
 /// <param name="Href">Below the bot's address.</param>
-public sealed record BotRepair(string TextKey, string Href)
+public sealed record BotRepair(string Code, string TextKey, string Href = "")
 {
-    private static readonly BotRepair Connection = new("repair.connection", "/connection");
-    private static readonly BotRepair Ai = new("repair.ai", "/prompt");
-    private static readonly BotRepair Look = new("repair.look", "");
+    /// <summary>Where nothing better is known: the bot's own page shows all of it.</summary>
+    private static readonly BotRepair Look = new("", "repair.look");
 
-    /// <param name="code">Code of the problem; the part before the dot says whose it is.</param>
+    /// <summary>Every repair, the more particular code first.</summary>
+    private static readonly IReadOnlyList<BotRepair> All = [.. TelegramRepairs.All, new("ai.", "repair.ai", "/prompt")];
+
+    /// <summary>Repairs at once; null leads to <see cref="Href"/> instead.</summary>
+    public Func<IServiceProvider, Guid, CancellationToken, Task<Outcome>>? RunAsync { get; init; }
+
     public static BotRepair For(string code) =>
-        code.Split('.')[0] switch
-        {
-            "telegram" => Connection,
-            "ai" => Ai,
-            _ => Look,
-        };
+        All.FirstOrDefault(repair => code.StartsWith(repair.Code, StringComparison.Ordinal)) ?? Look;
 }
