@@ -4,6 +4,7 @@ using BotStudio.Web.Bots.Frame;
 using BotStudio.Web.Channels.Telegram;
 using BotStudio.Web.Hosting;
 using BotStudio.Web.Layout;
+using BotStudio.Web.Simulator;
 
 namespace BotStudio.Web;
 
@@ -22,6 +23,7 @@ public static class WebServices
         services.AddApi();
         services.AddLayout();
         services.AddBotFrame();
+        services.AddSimulatorPages();
         return services;
     }
 

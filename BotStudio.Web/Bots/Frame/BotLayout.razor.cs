@@ -79,6 +79,9 @@ public sealed partial class BotLayout
     {
         if (firstRender)
         {
+            // Modules without an export: they listen, and stay.
+            await Js.InvokeVoidAsync("import", "/" + Assets["js/text-tools.js"]);
+            await Js.InvokeVoidAsync("import", "/" + Assets["js/drag-and-drop.js"]);
             script = await Js.InvokeAsync<IJSObjectReference>("import", "/" + Assets["Bots/Frame/BotLayout.razor.js"]);
         }
 

@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Commands;
 using BotStudio.Core.Outcomes;
 
 namespace BotStudio.Web.Bots.Frame;
@@ -23,7 +24,7 @@ public sealed class DraftSession : IAsyncDisposable
     private readonly SemaphoreSlim working = new(1, 1);
     private DraftRow saved;
     private BotDocument document;
-    private (IReadOnlyList<Problem> All, Dictionary<string, Problem> ByPlace)? problems;
+    private FoundProblems? problems;
     private long edits;
     private long savedEdits;
     private bool isSaving;
@@ -44,6 +45,7 @@ public sealed class DraftSession : IAsyncDisposable
         CanEdit = canEdit;
         saved = opened;
         document = opened.Document;
+        Language = opened.Document.DefaultLanguage;
         this.open = open;
         this.save = save;
         this.publish = publish;
@@ -61,6 +63,9 @@ public sealed class DraftSession : IAsyncDisposable
 
     /// <summary>False for those who may only look.</summary>
     public bool CanEdit { get; }
+
+    /// <summary>Language in which the pages show and edit the bot's texts; one of the bot's.</summary>
+    public string Language { get; private set; }
 
     public BotDocument Document
     {
@@ -109,6 +114,13 @@ public sealed class DraftSession : IAsyncDisposable
                     : DraftState.Unsaved;
             }
         }
+    }
+
+    /// <summary>Shows and edits texts in another of the bot's languages.</summary>
+    public void Speak(string language)
+    {
+        Language = language;
+        RaiseChanged();
     }
 
     /// <param name="edit">Makes the new document from the newest one; called at once. An equal one changes nothing.</param>
@@ -218,7 +230,12 @@ public sealed class DraftSession : IAsyncDisposable
     }
 
     /// <summary>What is wrong at this very place (<see cref="DraftPlace.Key"/>), or null.</summary>
-    public Problem? ProblemAt(string place) => Found.ByPlace.GetValueOrDefault(place);
+    public Problem? ProblemAt(string place) => Found.At(place);
+
+    public bool HasProblemIn(Command command) => Found.IsIn(command);
+
+    /// <param name="place">The beginning of places, with its last slash.</param>
+    public bool HasProblemBelow(string place) => Found.IsBelow(place);
 
     public async ValueTask DisposeAsync()
     {
@@ -227,27 +244,15 @@ public sealed class DraftSession : IAsyncDisposable
         working.Dispose();
     }
 
-    private (IReadOnlyList<Problem> All, Dictionary<string, Problem> ByPlace) Found
+    private FoundProblems Found
     {
         get
         {
             lock (gate)
             {
-                return problems ??= Check(document);
+                return problems ??= new FoundProblems(document);
             }
         }
-    }
-
-    private static (IReadOnlyList<Problem> All, Dictionary<string, Problem> ByPlace) Check(BotDocument document)
-    {
-        var all = DocumentCheck.Run(document);
-        var byPlace = new Dictionary<string, Problem>();
-        foreach (var problem in all)
-        {
-            byPlace.TryAdd(DraftPlace.Of(document, problem.Place).Key, problem);
-        }
-
-        return (all, byPlace);
     }
 
     private (BotDocument Document, int Revision, long Edits)? Unsaved()
@@ -364,6 +369,7 @@ public sealed class DraftSession : IAsyncDisposable
     private void Put(BotDocument changed)
     {
         document = changed;
+        Language = changed.Languages.Contains(Language) ? Language : changed.DefaultLanguage;
         problems = null;
     }
 

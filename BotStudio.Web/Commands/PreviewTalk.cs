@@ -1,0 +1,60 @@
+using BotStudio.Core.Bots;
+using BotStudio.Core.Commands.Responses;
+using BotStudio.Core.Conversations;
+
+namespace BotStudio.Web.Commands;
+
+/// <summary>A few lines of a chat with a draft: one answer, and what follows when its buttons are tapped. Where AI would answer, it ends.</summary>
+public sealed class PreviewTalk(BotDocument document, string language, string contactName, DateTimeOffset now)
+{
+    private const int MostLines = 10;
+
+    private readonly BotSnapshot bot = BotSnapshot.Compile(document, number: null);
+    private readonly List<PreviewLine> lines = [];
+
+    public IReadOnlyList<PreviewLine> Lines => lines;
+
+    /// <summary>The last thing heard goes to the model.</summary>
+    public bool AsksAi { get; private set; }
+
+    /// <summary>The last thing heard is answered with nothing: the text is still to be written.</summary>
+    public bool IsSilent { get; private set; }
+
+    /// <summary>Begins with what a contact says and how this response answers, whether the draft would choose it or not.</summary>
+    public void Begin(string heard, Response response)
+    {
+        var message = Message(IncomingKind.Text) with { Text = heard };
+        Hear(heard, response.Compile(document).Answer(new TurnContext(bot, message, language, now)));
+    }
+
+    public void Tap(OutgoingButton button) =>
+        Hear(button.Text, ChooseReply.For(bot, Message(IncomingKind.ButtonTap) with { ButtonData = button.Data }, language, now));
+
+    private void Hear(string heard, Reply reply)
+    {
+        lines.Add(new PreviewLine(isMine: true, heard, []));
+        lines.AddRange(reply.Messages.Select(said => new PreviewLine(isMine: false, said.Text, said.Buttons)));
+        AsksAi = reply.Ai is not null;
+        IsSilent = !AsksAi && reply.Messages.Count == 0;
+        lines.RemoveRange(0, Math.Max(0, lines.Count - MostLines));
+    }
+
+    private IncomingMessage Message(IncomingKind kind) =>
+        new()
+        {
+            ChatId = "preview",
+            ChatKind = ChatKind.Private,
+            From = new Sender("preview", contactName),
+            Kind = kind,
+        };
+}
+
+/// <summary>A class, not a record: two equal lines are still two.</summary>
+public sealed class PreviewLine(bool isMine, string text, IReadOnlyList<IReadOnlyList<OutgoingButton>> buttons)
+{
+    public bool IsMine => isMine;
+
+    public string Text => text;
+
+    public IReadOnlyList<IReadOnlyList<OutgoingButton>> Buttons => buttons;
+}
