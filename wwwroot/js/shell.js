@@ -135,6 +135,13 @@ function isOutside(event, box) {
 
 customElements.define("modal-dialog", ModalDialog);
 
+// The skip link takes the focus along. Before Blazor sees the click, which would only scroll.
+document.addEventListener("click", event => {
+  if (!event.target.closest("[data-skip]")) return;
+  event.preventDefault();
+  document.querySelector("main").focus();
+}, true);
+
 // A menu is a popover placed by its button: below it, or above when there is no room.
 document.addEventListener("toggle", event => {
   const menu = event.target;
