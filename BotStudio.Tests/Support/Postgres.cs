@@ -31,6 +31,10 @@ public static class Postgres
         await ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
     }
 
+    /// <summary>As if the server were back.</summary>
+    public static Task AllowConnectionsAsync(string connectionString) =>
+        ExecuteAsync($"alter database {new NpgsqlConnectionStringBuilder(connectionString).Database} with allow_connections true");
+
     private static async Task<string> CopyAsync(string template)
     {
         var name = $"test_{Interlocked.Increment(ref databases)}";
