@@ -50,6 +50,7 @@ public static class WebServices
         app.MapTelegramWebhook();
         app.MapLanguageSwitch();
         app.MapPreferences();
+        app.MapSignOut();
         app.MapApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -9,7 +9,7 @@ namespace BotStudio.Core.Accounts;
 /// <returns><c>accounts.admin_link_refused</c> for a link that is unknown, used or too old.</returns>
 public sealed class UseAdminLink(PlatformDb platformDb, TimeProvider clock, ILogger<UseAdminLink> log)
 {
-    private static readonly Problem Refused = new("accounts.admin_link_refused");
+    public static readonly Problem Refused = new("accounts.admin_link_refused");
 
     public async Task<Outcome> RunAsync(string code, Guid userId, CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace BotStudio.Tests.Support;
 
@@ -12,7 +13,7 @@ namespace BotStudio.Tests.Support;
 /// </summary>
 public class App : IAsyncLifetime
 {
-    private static int addresses = BitConverter.ToInt32([10, 0, 0, 0]);
+    private static int visitors;
 
     private readonly Database database = new();
     private Factory? factory;
@@ -49,6 +50,13 @@ public class App : IAsyncLifetime
         await database.DisposeAsync();
     }
 
+    /// <summary>Changes the database past every act.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>
     /// A visitor with cookies and an address of their own, so that no limit counts two of them as one, who is shown redirects instead of
     /// following them.
@@ -61,7 +69,11 @@ public class App : IAsyncLifetime
         };
 
     /// <summary>As a proxy in front would tell it.</summary>
-    internal static string NewAddress() => new IPAddress(BitConverter.GetBytes(Interlocked.Increment(ref addresses))).ToString();
+    internal static string NewAddress()
+    {
+        var number = Interlocked.Increment(ref visitors);
+        return $"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}";
+    }
 
     private sealed class Factory(App app) : WebApplicationFactory<Program>
     {

@@ -61,6 +61,7 @@ public abstract class BrowserTest
         options.BaseURL ??= app.Address.ToString();
         options.Locale ??= "en-GB";
         options.TimezoneId ??= "Europe/Kyiv";
+        options.ExtraHTTPHeaders ??= [new("X-Forwarded-For", App.NewAddress())];
         var browser = await Browser.GetAsync();
         await using var context = await browser.NewContextAsync(options);
         context.SetDefaultTimeout(TimeoutMilliseconds);

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using BotStudio.Core.Bots;
-using BotStudio.Core.Outcomes;
 using BotStudio.Web.Accounts;
 using BotStudio.Web.Bots;
 using BotStudio.Web.Conversations;
@@ -40,8 +39,6 @@ public static class ApiEndpoints
     public static void MapApi(this WebApplication app)
     {
         app.MapOpenApi(OpenApiDocument.Route).AllowAnonymous();
-        app.Map($"{V1}/{{**unknown}}", () => Problem.NotFound.ToResult()).AllowAnonymous().ExcludeFromDescription();
-
         var api = app.MapGroup(V1)
             .RequireAuthorization(policy => policy.AddAuthenticationSchemes(BearerAuthentication.SchemeName).RequireAuthenticatedUser());
         api.MapAuth();

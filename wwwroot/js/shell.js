@@ -26,6 +26,8 @@ class ThemeSwitch extends HTMLElement {
 }
 
 customElements.define("theme-switch", ThemeSwitch);
+// An answer that Blazor puts into a static page takes the marks off: the server does not know them.
+window.Blazor?.addEventListener("enhancedload", () => ThemeSwitch.shown.forEach(each => each.mark()));
 
 document.addEventListener("click", event => {
   const button = event.target.closest("[data-theme-choice]");
@@ -190,3 +192,25 @@ async function copy(text) {
     area.remove();
   }
 }
+
+// <password-reveal> around a password and a button: the button shows what was typed. CSS hides it until this element is defined.
+class PasswordReveal extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("click", event => {
+      if (this.button?.contains(event.target)) this.show(this.button.getAttribute("aria-pressed") !== "true");
+    });
+    // Browsers and password managers learn passwords from fields of type password.
+    this.closest("form")?.addEventListener("submit", () => this.show(false));
+  }
+
+  get button() {
+    return this.querySelector("button");
+  }
+
+  show(isShown) {
+    this.querySelector("input").type = isShown ? "text" : "password";
+    this.button.setAttribute("aria-pressed", String(isShown));
+  }
+}
+
+customElements.define("password-reveal", PasswordReveal);

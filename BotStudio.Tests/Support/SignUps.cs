@@ -1,0 +1,109 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using BotStudio.Core.Data;
+using BotStudio.Web.Accounts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace BotStudio.Tests.Support;
+
+/// <summary>People and programs with an account of their own, for tests that begin after that.</summary>
+public static partial class SignUps
+{
+    public const string Password = "correct horse battery";
+
+    private static int users;
+
+    public static string NewEmail() => $"user{Interlocked.Increment(ref users)}@example.com";
+
+    /// <summary>A program that signed up through the API and sends its access token with every request.</summary>
+    public static async Task<SignedUpProgram> NewProgramAsync(this App app)
+    {
+        var client = app.NewVisitor();
+        var email = NewEmail();
+        using var answer = await client.PostAsJsonAsync("/api/v1/auth/register", new { email, password = Password });
+        answer.EnsureSuccessStatusCode();
+        var registered = (await answer.Content.ReadFromJsonAsync<Registered>())!;
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", registered.AccessToken);
+        return new SignedUpProgram(client, email, registered);
+    }
+
+    /// <summary>A person who signed up on the page, as HTTP sees them: their cookie goes with every request.</summary>
+    public static async Task<SignedUpPerson> NewPersonAsync(this App app)
+    {
+        var client = app.NewVisitor();
+        var email = NewEmail();
+        using var answer = await client.SubmitAsync("/account/sign-up", Fields(email));
+        Assert.Equal("/app", answer.Headers.Location?.ToString());
+        await using var db = app.Services.GetRequiredService<PlatformDb>().Open();
+        return new SignedUpPerson(client, email, await db.Users.Where(u => u.Email == email).Select(u => u.Id).SingleAsync());
+    }
+
+    /// <summary>Signs the browser's owner up, in whatever language the page is; ends on the dashboard.</summary>
+    /// <returns>The e-mail address; the password is <see cref="Password"/>.</returns>
+    public static async Task<string> SignUpAsync(this IPage page)
+    {
+        var email = NewEmail();
+        await page.GotoAsync("/account/sign-up");
+        await page.Locator("#email").FillAsync(email);
+        await page.Locator("#password").FillAsync(Password);
+        await page.Locator("form button[type=submit].primary").ClickAsync();
+        await page.WaitForURLAsync("**/app/**");
+        return email;
+    }
+
+    /// <summary>Opens a page and posts its form as a browser without script does, hidden fields and all.</summary>
+    /// <param name="change">What the post has that the page's request had not.</param>
+    public static async Task<HttpResponseMessage> SubmitAsync(
+        this HttpClient client,
+        string path,
+        IEnumerable<KeyValuePair<string, string>> fields,
+        Action<HttpRequestMessage>? change = null
+    )
+    {
+        var html = await client.GetStringAsync(new Uri(path, UriKind.Relative));
+        var hidden = HiddenField()
+            .Matches(MainForm().Match(html).Value)
+            .Select(field => KeyValuePair.Create(field.Groups["name"].Value, field.Groups["value"].Value));
+        using var post = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(hidden.Concat(fields)) };
+        change?.Invoke(post);
+        return await client.SendAsync(post);
+    }
+
+    /// <summary>The fields of the forms for signing in and up.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Fields(string email, string password = Password) =>
+        [new("Input.Email", email), new("Input.Password", password)];
+
+    [GeneratedRegex("<form method=\"post\" class=\"stack\".*?</form>", RegexOptions.Singleline)]
+    private static partial Regex MainForm();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]*)\"")]
+    private static partial Regex HiddenField();
+}
+
+public sealed record SignedUpProgram(HttpClient Client, string Email, Registered Registered) : IDisposable
+{
+    public Guid AccountId => Registered.AccountId;
+
+    public Guid UserId => Registered.UserId;
+
+    public void Dispose() => Client.Dispose();
+}
+
+public sealed record SignedUpPerson(HttpClient Client, string Email, Guid UserId) : IDisposable
+{
+    public void Dispose() => Client.Dispose();
+}
+
+/// <summary>How the API writes JSON.</summary>
+public static class ApiJson
+{
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+}

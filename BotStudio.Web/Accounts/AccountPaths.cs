@@ -1,0 +1,14 @@
+using BotStudio.Web.Hosting;
+
+namespace BotStudio.Web.Accounts;
+
+/// <summary>Links between the pages, which pass on where the visitor was going.</summary>
+internal static class AccountPaths
+{
+    public static string SignIn(string? returnUrl) => WithReturn("/account/sign-in", returnUrl);
+
+    public static string SignUp(string? returnUrl) => WithReturn("/account/sign-up", returnUrl);
+
+    private static string WithReturn(string path, string? returnUrl) =>
+        LocalUrl.IsLocal(returnUrl) ? $"{path}?returnUrl={Uri.EscapeDataString(returnUrl!)}" : path;
+}

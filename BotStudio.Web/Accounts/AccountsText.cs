@@ -1,0 +1,4 @@
+namespace BotStudio.Web.Accounts;
+
+/// <summary>Marks the texts in Resources/Web/Accounts.</summary>
+public sealed class AccountsText;
