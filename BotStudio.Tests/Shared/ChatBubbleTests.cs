@@ -12,6 +12,16 @@ public sealed class ChatBubbleTests : Screen
     private static readonly OutgoingButton BadLink = new("Bad") { Url = "javascript:alert(1)" };
 
     [Fact]
+    public void What_a_bot_says_is_formatted_and_what_a_person_typed_is_not()
+    {
+        var said = Render<ChatBubble>(b => b.Add(x => x.Text, "**Hello**"));
+        var typed = Render<ChatBubble>(b => b.Add(x => x.Text, "**Hello**").Add(x => x.Plain, true));
+
+        Assert.Equal("Hello", said.Find(".text strong").TextContent);
+        Assert.Equal("**Hello**", typed.Find(".text").TextContent);
+    }
+
+    [Fact]
     public async Task Its_buttons_work_where_somebody_listens()
     {
         OutgoingButton? tapped = null;
