@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BotStudio.Core.Data;
 using Npgsql;
 
 namespace BotStudio.Core.Bots;
@@ -38,7 +39,11 @@ public sealed class BotProblems(NpgsqlDataSource database, TimeProvider clock)
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = botId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = code });
         command.Parameters.Add(
-            new NpgsqlParameter { Value = Shorten(detail) ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text }
+            new NpgsqlParameter
+            {
+                Value = detail is null ? DBNull.Value : StoredText.Cut(StoredText.Clean(detail), BotProblem.MaxDetailLength),
+                NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text,
+            }
         );
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
         await command.ExecuteNonQueryAsync(ct);
@@ -77,9 +82,6 @@ public sealed class BotProblems(NpgsqlDataSource database, TimeProvider clock)
 
     private static bool IsPartOf(string code, string codeOrArea) =>
         code == codeOrArea || (code.StartsWith(codeOrArea, StringComparison.Ordinal) && code[codeOrArea.Length] == '.');
-
-    private static string? Shorten(string? detail) =>
-        detail?.Length > BotProblem.MaxDetailLength ? detail[..BotProblem.MaxDetailLength] : detail;
 
     private sealed record State(bool IsThere, DateTimeOffset At);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BotStudio.Core.Data;
 
 namespace BotStudio.Core.Bots;
 
@@ -9,7 +10,7 @@ internal static class OneLine
     /// <summary>Line breaks and control characters become blanks; marks that turn the direction of what follows are left out.</summary>
     public static string Of(string text, int maxLength)
     {
-        var cut = Cut(text, maxLength);
+        var cut = StoredText.Cut(text, maxLength);
         if (!cut.Any(c => IsBreak(c) || TurnsDirection(c)))
         {
             return cut;
@@ -23,12 +24,6 @@ internal static class OneLine
 
         return result.ToString();
     }
-
-    /// <summary>Never in the middle of a character outside the basic plane.</summary>
-    private static string Cut(string text, int maxLength) =>
-        text.Length <= maxLength ? text
-        : char.IsHighSurrogate(text[maxLength - 1]) ? text[..(maxLength - 1)]
-        : text[..maxLength];
 
     private static bool IsBreak(char c) =>
         char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

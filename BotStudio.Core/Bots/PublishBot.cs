@@ -41,8 +41,11 @@ public sealed class PublishBot(AccountDb accountDb, CurrentAccount account, Live
             return Outcome<int>.Refused(problems);
         }
 
-        return await live.ReplaceAsync(db, bot, bot.Publish(Shorten(note), account.UserId, clock.GetUtcNow()), ct);
+        return await live.ReplaceAsync(
+            db,
+            bot,
+            bot.Publish(StoredText.Cut(note, BotVersion.MaxNoteLength), account.UserId, clock.GetUtcNow()),
+            ct
+        );
     }
-
-    private static string Shorten(string note) => note.Length <= BotVersion.MaxNoteLength ? note : note[..BotVersion.MaxNoteLength];
 }

@@ -41,6 +41,11 @@ public sealed class AcceptUpdate : IAsyncDisposable
                 ? new Update(key, connection, lane, body, JobState.Dead) { Error = "Refused: " + refused.Reason }
                 : new Update(key, connection, lane, body, JobState.Ready) { Content = content }
         );
+        if (content is Received.Message { Incoming: { TapId: { } tap } })
+        {
+            // At once, not when its turn has come: until then the button shows a spinner.
+            _ = channels[connection.Channel].AcknowledgeTapAsync(connection, tap, CancellationToken.None);
+        }
     }
 
     /// <summary>Keeps the beginning of a body that is larger than any update.</summary>

@@ -35,12 +35,6 @@ public sealed class ReceiveUpdates(
             switch (job.Hint as Received ?? channel.Read(job.Payload, connection).Content)
             {
                 case Received.Message { Incoming: { IsForBot: true } message }:
-                    if (message.TapId is { } tap)
-                    {
-                        // At once and beside the answer: until then the button shows a spinner.
-                        _ = channel.AcknowledgeTapAsync(connection, tap, ct);
-                    }
-
                     turns.Add(new IncomingTurn(job, connection.AccountId, connection.BotId, channel.Name, message));
                     break;
 

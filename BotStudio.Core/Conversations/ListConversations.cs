@@ -50,7 +50,7 @@ public sealed class ListConversations(AccountDb accountDb)
     private static string? Pattern(string? search)
     {
         var name = (search ?? "").Trim().TrimStart('@');
-        name = name.Length > MaxSearchLength ? name[..MaxSearchLength] : name;
+        name = StoredText.Cut(name, MaxSearchLength);
         return name.Length == 0
             ? null
             : $"%{name.Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";

@@ -247,7 +247,7 @@ public sealed class TurnCommit : IAsyncDisposable
     private static string Preview(string text)
     {
         var line = text.ReplaceLineEndings(" ");
-        return line.Length <= Conversation.MaxPreviewLength ? line : line[..(Conversation.MaxPreviewLength - 1)] + "…";
+        return line.Length <= Conversation.MaxPreviewLength ? line : StoredText.Cut(line, Conversation.MaxPreviewLength - 1) + "…";
     }
 
     private static NpgsqlParameter Texts(IEnumerable<string?> values) =>

@@ -169,7 +169,7 @@ public sealed class JobQueue : IAsyncDisposable
         await batch.ExecuteNonQueryAsync();
     }
 
-    private static string? Shorten(string? error) => error?.Length > Job.MaxErrorLength ? error[..Job.MaxErrorLength] : error;
+    private static string? Shorten(string? error) => error is null ? null : StoredText.Cut(StoredText.Clean(error), Job.MaxErrorLength);
 
     private enum SettlementKind
     {

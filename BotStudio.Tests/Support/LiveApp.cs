@@ -1,0 +1,85 @@
+using BotStudio.Core.Accounts;
+using BotStudio.Core.Bots;
+using BotStudio.Core.Channels.Telegram;
+using BotStudio.Core.Data;
+using BotStudio.Tests.Support.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BotStudio.Tests.Support;
+
+/// <summary>The real product between a Bot API that calls its webhooks and a model that answers, with a clock that a test can jump ahead.</summary>
+public class LiveApp : App
+{
+    public const string AiKey = "sk-live-4f1c9d27";
+
+    public TelegramServer Telegram { get; private set; } = null!;
+
+    public AiServer Ai { get; private set; } = null!;
+
+    /// <summary>The address that Telegram is told.</summary>
+    public FrontDoor Door { get; private set; } = null!;
+
+    public JumpingClock Clock { get; } = new();
+
+    protected override IReadOnlyDictionary<string, string?> Settings =>
+        new Dictionary<string, string?>
+        {
+            ["PublicUrl"] = Door.Url.AbsoluteUri,
+            ["Telegram:ApiBaseUrl"] = Telegram.Url.AbsoluteUri,
+            ["OpenAI:ApiKey"] = AiKey,
+            ["OpenAI:BaseUrl"] = Ai.BaseUrl.AbsoluteUri,
+        };
+
+    protected override void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(Clock);
+
+    public override async Task InitializeAsync()
+    {
+        Telegram = await TelegramServer.StartAsync();
+        Ai = await AiServer.StartAsync();
+        Door = await FrontDoor.OpenAsync();
+        await base.InitializeAsync();
+        Door.LeadTo(Address);
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Door.DisposeAsync();
+        await Ai.DisposeAsync();
+        await Telegram.DisposeAsync();
+    }
+
+    /// <summary>Runs an act in the world of an account.</summary>
+    public async Task<TResult> RunAsync<TAct, TResult>(Guid accountId, Func<TAct, Task<TResult>> run)
+        where TAct : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentAccount>().Set(accountId, null, Role.Owner);
+        return await run(scope.ServiceProvider.GetRequiredService<TAct>());
+    }
+
+    /// <summary>The whole database, to look at what was left behind.</summary>
+    public BotStudioDb OpenDatabase() => Services.GetRequiredService<PlatformDb>().Open();
+
+    /// <summary>A bot of a new account that answers on Telegram with what the document says; with nothing, it is not published yet.</summary>
+    public async Task<LiveBot> GivenBotAsync(BotDocument? document)
+    {
+        var account = new Account("Test", Clock.GetUtcNow());
+        await using (var db = OpenDatabase())
+        {
+            db.Add(account);
+            await db.SaveChangesAsync();
+        }
+
+        var id = (await RunAsync(account.Id, (CreateBot act) => act.RunAsync(document ?? A.Document(), default))).Value;
+        var bot = new LiveBot(this, account.Id, id, Telegram.NewToken());
+        if (document is not null)
+        {
+            await bot.PublishAsync();
+        }
+
+        var connected = await RunAsync(account.Id, (ConnectTelegram act) => act.RunAsync(id, bot.Token, default));
+        Assert.True(connected.Succeeded, connected.Problem?.Code);
+        return bot;
+    }
+}
