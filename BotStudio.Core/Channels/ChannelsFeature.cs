@@ -16,6 +16,7 @@ internal static class ChannelsFeature
         services.AddSingleton<DeliveryCommit>();
         services.AddSingleton<IChatPresence, ChatPresence>();
         services.AddSingleton<IJobHandler, DeliverMessage>();
+        services.AddScoped<DisconnectBot>();
         return services;
     }
 

@@ -21,7 +21,7 @@ public static class DraftEndpoints
           "name": "Coffee on the corner",
           "defaultLanguage": "en",
           "languages": ["en", "uk"],
-          "welcome": { "en": "Hello {first_name}! What would you like?", "uk": "Вітаю, {first_name}! Чого бажаєте?" },
+          "welcome": { "en": "Hello {{contact.first_name}}! What would you like?", "uk": "Вітаю, {{contact.first_name}}! Чого бажаєте?" },
           "fallback": { "en": "Sorry, I did not get that.", "uk": "Перепрошую, не зрозумів." },
           "prompt": { "isActive": true, "text": "You answer for a coffee shop. Be short and friendly.", "historyLength": 10 },
           "commands": [

@@ -18,8 +18,10 @@ public sealed class DisconnectTelegram(
     SecretText secrets,
     LiveConnections live,
     BotProblems problems
-)
+) : IDisconnect
 {
+    public string Channel => TelegramChannel.ChannelName;
+
     public async Task<Outcome> RunAsync(Guid botId, CancellationToken ct)
     {
         if (!account.Can(Role.Admin))

@@ -15,6 +15,7 @@ internal static class TelegramFeature
         services.AddScoped<ConnectTelegram>();
         services.AddScoped<ReconnectTelegram>();
         services.AddScoped<DisconnectTelegram>();
+        services.AddScoped<IDisconnect>(provider => provider.GetRequiredService<DisconnectTelegram>());
         services.AddSingleton<IJobHandler, PublishTelegramMenu>();
 
         services.AddSingleton<TelegramWatch>();
