@@ -72,11 +72,6 @@ public sealed class ChannelConnection : IBelongsToAccount
     /// <summary>Puts a checked token in place; what was received before stays.</summary>
     public void Use(ChannelIdentity identity, string sealedSecret, string secretHint)
     {
-        if (ExternalId != identity.ExternalId)
-        {
-            Menu = null;
-        }
-
         Recognise(identity);
         SealedSecret = sealedSecret;
         SecretHint = secretHint;

@@ -71,7 +71,8 @@ public sealed class JobWorker(
     private readonly ConcurrentDictionary<Guid, int> inFlightByAccount = new();
     private readonly ConcurrentDictionary<ClaimedJob, byte> held = new();
     private readonly CancellationTokenSource breakOff = new();
-    private bool isStopped;
+    private readonly Lock stopGate = new();
+    private Task? stopping;
 
     /// <summary>The account that was served last; the next claim begins with it.</summary>
     private Guid cursor;
@@ -86,14 +87,17 @@ public sealed class JobWorker(
         return base.StartAsync(cancellationToken);
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public override Task StopAsync(CancellationToken cancellationToken)
     {
-        // A host that is stopped and disposed at once asks twice.
-        if (Interlocked.Exchange(ref isStopped, true))
+        // A host that is stopped and disposed at once asks twice, and disposes of this when the second answer is there.
+        lock (stopGate)
         {
-            return;
+            return stopping ??= StopOnceAsync(cancellationToken);
         }
+    }
 
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
+    {
         self.HasRoom = null;
         await base.StopAsync(cancellationToken);
 

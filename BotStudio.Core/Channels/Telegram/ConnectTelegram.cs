@@ -73,10 +73,10 @@ public sealed class ConnectTelegram(
         );
         var replacedToken =
             connection is null || connection.ExternalId == identity.ExternalId ? null : secrets.Open(connection.SealedSecret);
-        if (connection is null)
+        if (connection is null || replacedToken is not null)
         {
-            connection = new ChannelConnection(account.Id, botId, TelegramChannel.ChannelName, clock.GetUtcNow());
-            db.ChannelConnections.Add(connection);
+            // Another Telegram bot numbers its updates anew, so it is another connection: repeats are recognised by number.
+            connection = Replace(db, connection, botId);
         }
 
         connection.Use(identity, secrets.Seal(token), token[^4..]);
@@ -109,6 +109,18 @@ public sealed class ConnectTelegram(
         }
 
         return identity;
+    }
+
+    private ChannelConnection Replace(BotStudioDb db, ChannelConnection? replaced, Guid botId)
+    {
+        if (replaced is not null)
+        {
+            db.ChannelConnections.Remove(replaced);
+        }
+
+        var connection = new ChannelConnection(account.Id, botId, TelegramChannel.ChannelName, clock.GetUtcNow());
+        db.ChannelConnections.Add(connection);
+        return connection;
     }
 
     private static async Task<Problem?> TrySaveAsync(BotStudioDb db, ChannelIdentity identity, CancellationToken ct)

@@ -157,9 +157,12 @@ public sealed class ConnectTelegramTests(CalledTelegram acts) : TelegramActTest(
         var bot = await GivenBot();
         var (first, second) = (Telegram.NewToken(), Telegram.NewToken());
         await ConnectAsync(bot, first);
+        var before = (await ConnectionOf(bot))!.Id;
 
         await ConnectAsync(bot, second);
 
+        // Its updates have numbers of their own, so they must not count as repeats of the other's.
+        Assert.NotEqual(before, (await ConnectionOf(bot))!.Id);
         Assert.Equal("", Telegram.Bot(first).Updates.WebhookUrl);
         Assert.EndsWith($"/{bot.Id}", Telegram.Bot(second).Updates.WebhookUrl, StringComparison.Ordinal);
         Assert.Equal($"{Telegram.Bot(second).Id}", (await LiveAsync(bot))!.ExternalId);

@@ -39,6 +39,9 @@ public sealed class TelegramServer : IAsyncDisposable
     /// <summary>Every call to the API, in the order in which they came, refused ones included.</summary>
     public IReadOnlyList<BotApiCall> Calls => [.. calls];
 
+    /// <summary>Where deliveries to https addresses end up, as if a proxy stood in front of the application.</summary>
+    public Uri? Gateway { get; set; }
+
     /// <summary>Pause before a delivery to a webhook is tried again; Telegram's own begins with 2 s.</summary>
     public TimeSpan RetryPause { get; set; } = TimeSpan.FromMilliseconds(50);
 

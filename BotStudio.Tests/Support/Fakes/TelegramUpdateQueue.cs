@@ -17,6 +17,7 @@ public sealed class TelegramUpdateQueue(TelegramServer server) : IDisposable
     private readonly List<Update> pending = [];
     private readonly HashSet<string> inFlight = [];
     private readonly CancellationTokenSource closing = new();
+    private readonly TaskCompletionSource firstTry = NewSignal();
     private TaskCompletionSource changed = NewSignal();
     private CancellationTokenSource? poller;
     private bool pollerWasKilledByWebhook;
@@ -49,6 +50,9 @@ public sealed class TelegramUpdateQueue(TelegramServer server) : IDisposable
 
     public string? LastError { get; private set; }
 
+    /// <summary>What the webhook last asked to wait.</summary>
+    public TimeSpan? LastRetryAfter { get; private set; }
+
     public void Dispose() => closing.Cancel();
 
     /// <summary>Adds an update under a new id, unless the bot does not want its kind.</summary>
@@ -69,6 +73,9 @@ public sealed class TelegramUpdateQueue(TelegramServer server) : IDisposable
             return id;
         }
     }
+
+    /// <summary>Done when the webhook has answered for the first time.</summary>
+    public Task TriedAsync() => firstTry.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
     /// <summary>Done when nothing is pending any more.</summary>
     public async Task EmptyAsync(TimeSpan? within = null)
@@ -345,7 +352,8 @@ public sealed class TelegramUpdateQueue(TelegramServer server) : IDisposable
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, url);
+            var address = server.Gateway is { } gateway ? new Uri(gateway, new Uri(url).PathAndQuery) : new Uri(url);
+            using var request = new HttpRequestMessage(HttpMethod.Post, address);
             request.Content = new StringContent(update.Json, Encoding.UTF8, "application/json");
             if (secret is not null)
             {
@@ -354,6 +362,8 @@ public sealed class TelegramUpdateQueue(TelegramServer server) : IDisposable
 
             using var response = await Http.SendAsync(request, closing.Token);
             Deliveries.Enqueue((update.Id, (int)response.StatusCode));
+            LastRetryAfter = response.Headers.RetryAfter?.Delta ?? LastRetryAfter;
+            firstTry.TrySetResult();
             if (!response.IsSuccessStatusCode)
             {
                 LastError = string.Create(
