@@ -8,6 +8,12 @@ const ON_ITS_WAY_MS = 2000;
 // <draft-keeper data-bot="…" data-state="saved|unsaved|…"> remembers in this tab what is typed into inputs with a data-place until the server has
 // saved it. After a reload (the server was restarted, the connection was gone for long) it puts the words back where they were.
 class DraftKeeper extends HTMLElement {
+  static observedAttributes = ["data-state"];
+
+  attributeChangedCallback(name, before, now) {
+    if (now === "saved" && before) this.noteSaved();
+  }
+
   connectedCallback() {
     this.leaving = new AbortController();
     const whileHere = { signal: this.leaving.signal };
@@ -49,9 +55,16 @@ class DraftKeeper extends HTMLElement {
     if (!isKept(input) || this.isPoking) return;
     const kept = this.read();
     const place = input.dataset.place;
-    const before = kept[place]?.before ?? this.before.get(input) ?? "";
-    kept[place] = { value: input.value, before, at: Date.now() };
+    const known = kept[place]?.known ?? [this.before.get(input) ?? ""];
+    kept[place] = { value: input.value, known, at: Date.now() };
     delete this.fromBefore[place];
+    this.write(kept);
+  }
+
+  // The words that the server has now: finding them later, one can go on from there.
+  noteSaved() {
+    const kept = this.read();
+    for (const words of Object.values(kept)) words.known = [...words.known.slice(-1), words.value];
     this.write(kept);
   }
 
@@ -84,7 +97,7 @@ class DraftKeeper extends HTMLElement {
       delete this.fromBefore[place];
       if (isOld || input.value === words.value) {
         this.forget(place);
-      } else if (input.value === words.before) {
+      } else if (words.known.includes(input.value)) {
         input.value = words.value;
         input.dispatchEvent(new Event("input", { bubbles: true }));
         this.say(this.dataset.broughtBack);
@@ -108,7 +121,7 @@ class DraftKeeper extends HTMLElement {
     box.setAttribute("role", "status");
     box.append(Object.assign(document.createElement("p"), { textContent: text }));
     if (words) {
-      const copy = Object.assign(document.createElement("button"), { type: "button", className: "button compact", textContent: this.dataset.copy });
+      const copy = Object.assign(document.createElement("button"), { type: "button", className: "button compact", textContent: this.dataset.copyWords });
       copy.dataset.copy = words;
       box.append(copy);
     }
@@ -133,6 +146,7 @@ export function show(place) {
     if (found) {
       found.scrollIntoView({ block: "center" });
       found.focus({ preventScroll: true });
+      if (found instanceof HTMLInputElement) found.select();
     } else if (Date.now() <= until) {
       requestAnimationFrame(look);
     }
