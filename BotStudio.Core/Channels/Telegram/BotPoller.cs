@@ -25,7 +25,9 @@ internal sealed class BotPoller(
     /// <summary>A process that takes over from another interrupts its last request once; only more than that is somebody else.</summary>
     private const int ConflictsOfATakeover = 2;
 
-    private const int TroublesBeforeReport = 5;
+    /// <summary>Half a minute of them.</summary>
+    private const int TroublesBeforeReport = 7;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HopelessPause = TimeSpan.FromMinutes(10);
 
@@ -178,7 +180,7 @@ internal sealed class BotPoller(
 
     private static TimeSpan PauseAfter(int troubles)
     {
-        var pause = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(troubles, 10) - 1));
+        var pause = FirstPause * Math.Pow(2, Math.Min(troubles, 10) - 1);
         return pause < LongestPause ? pause : LongestPause;
     }
 

@@ -4,9 +4,7 @@ using BotStudio.Core.Channels.Telegram;
 using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BotStudio.Tests.Channels.Telegram;
 
@@ -17,8 +15,6 @@ public class PolledTelegram : Acts
 
     protected override IReadOnlyDictionary<string, string?> Settings =>
         new Dictionary<string, string?> { ["Telegram:ApiBaseUrl"] = Telegram.Url.AbsoluteUri };
-
-    protected override void Configure(IServiceCollection services) => services.AddDataProtection().UseEphemeralDataProtectionProvider();
 
     public override async Task InitializeAsync()
     {

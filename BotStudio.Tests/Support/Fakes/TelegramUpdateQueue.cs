@@ -50,6 +50,9 @@ public sealed class TelegramUpdateQueue(TelegramServer server) : IDisposable
 
     public string? LastError { get; private set; }
 
+    /// <summary>How often getUpdates was refused because somebody else receives the updates.</summary>
+    public int Conflicts { get; private set; }
+
     /// <summary>What the webhook last asked to wait.</summary>
     public TimeSpan? LastRetryAfter { get; private set; }
 
@@ -77,36 +80,20 @@ public sealed class TelegramUpdateQueue(TelegramServer server) : IDisposable
     /// <summary>Done when the webhook has answered for the first time.</summary>
     public Task TriedAsync() => firstTry.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
-    /// <summary>Done when nothing is pending any more.</summary>
-    public async Task EmptyAsync(TimeSpan? within = null)
+    /// <summary>The next update gets this number: after a quiet week Telegram begins anew, maybe lower.</summary>
+    public void NumberFrom(long id)
     {
-        using var deadline = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(30));
-        while (true)
+        lock (gate)
         {
-            Task next;
-            lock (gate)
-            {
-                if (pending.Count == 0)
-                {
-                    return;
-                }
-
-                next = changed.Task;
-            }
-
-            try
-            {
-                await next.WaitAsync(deadline.Token);
-            }
-            catch (OperationCanceledException silence)
-            {
-                throw new TimeoutException(
-                    $"{PendingCount} updates stay; deliveries: {string.Join(", ", Deliveries.TakeLast(10))}.",
-                    silence
-                );
-            }
+            lastUpdateId = id - 1;
         }
     }
+
+    /// <summary>Done when no getUpdates call is open.</summary>
+    public Task NobodyPollsAsync() => UntilAsync(() => poller is null);
+
+    /// <summary>Done when nothing is pending any more.</summary>
+    public Task EmptyAsync() => UntilAsync(() => pending.Count == 0);
 
     internal BotApiAnswer SetWebhook(JsonObject body)
     {
@@ -213,6 +200,37 @@ public sealed class TelegramUpdateQueue(TelegramServer server) : IDisposable
             lock (gate)
             {
                 poller = poller == mine ? null : poller;
+                Changed();
+            }
+        }
+    }
+
+    private async Task UntilAsync(Func<bool> isSo)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            Task next;
+            lock (gate)
+            {
+                if (isSo())
+                {
+                    return;
+                }
+
+                next = changed.Task;
+            }
+
+            try
+            {
+                await next.WaitAsync(deadline.Token);
+            }
+            catch (OperationCanceledException silence)
+            {
+                throw new TimeoutException(
+                    $"{PendingCount} updates stay; deliveries: {string.Join(", ", Deliveries.TakeLast(10))}.",
+                    silence
+                );
             }
         }
     }
@@ -224,7 +242,11 @@ public sealed class TelegramUpdateQueue(TelegramServer server) : IDisposable
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static BotApiAnswer Conflict(string why) => BotApiAnswer.Error(409, "Conflict: " + why);
+    private BotApiAnswer Conflict(string why)
+    {
+        Conflicts++;
+        return BotApiAnswer.Error(409, "Conflict: " + why);
+    }
 
     // https everywhere; http only on loopback, as if a proxy in front of the application had ended TLS.
     private static void CheckWebhook(string url, string? secret)
