@@ -30,7 +30,8 @@ build_if_changed() {
     echo "Building (the first time takes about a minute)"
     touch "$stamp.new"
     # No build servers, which would stay behind when all else has stopped.
-    run dotnet build BotStudio.Web -c Release -v q --nologo -tl:off "-clp:ErrorsOnly;NoSummary" -nodeReuse:false -p:UseSharedCompilation=false
+    run dotnet build BotStudio.Web -c Release -v q --nologo -tl:off -clp:ErrorsOnly -nodeReuse:false -p:UseSharedCompilation=false \
+      >"$stamp.log" 2>&1 || { cat "$stamp.log" && exit 1; }
     mv "$stamp.new" "$stamp"
   fi
   exec 7>&-
@@ -49,9 +50,19 @@ start_database() {
   mkdir -p "$DataDirectory"
   # Shared by all that use this database; whoever gets it alone at the end was the last one, and stops the database.
   exec 8>"$DataDirectory/in-use.lock" && flock -s 8
-  ConnectionStrings__BotStudio="$("$PWD/build/postgres.sh" start "$DataDirectory" 7>&- 8>&-)"
-  export ConnectionStrings__BotStudio
   postgres="$PWD/build/postgres.sh"
+  ConnectionStrings__BotStudio="$("$postgres" start "$DataDirectory" 7>&- 8>&-)"
+  export ConnectionStrings__BotStudio
+  seal_secrets
+}
+
+# A copy of the database alone opens no bot token.
+seal_secrets() {
+  local key="$DataDirectory/protection.key"
+  if [ ! -s "$key" ]; then
+    (umask 077 && head -c 32 /dev/urandom | base64 >"$key")
+  fi
+  export DataProtection__Key="${DataProtection__Key:-$(cat "$key")}"
 }
 
 # In the background, because a shell that waits for a process in the foreground hears no signal.

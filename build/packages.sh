@@ -1,5 +1,8 @@
 # Sourced by the other scripts: whatever a Debian or Ubuntu machine lacks is installed here and nowhere else.
 
+# What the SDK says to a newcomer at its first use is not what somebody who starts a product wants to read.
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1
+
 # need_dotnet: the SDK must be there. ICU and the time zones are its companions, but not every image has them.
 need_dotnet() {
   if ! command -v dotnet >/dev/null; then

@@ -12,6 +12,8 @@ public static class Logs
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+        // A failed statement comes as an exception, whose handler knows what it means. Here it would be told before, with its text.
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "None",
         // Warns that keys are stored in plain; whether they are is known to PrepareProtection, which says so itself.
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager"] = "Error",
     };
