@@ -104,3 +104,17 @@ public abstract class BrowserTest
         await context.Tracing.StopAsync(new TracingStopOptions { Path = Checkout.Path($"TestResults/{name}.zip") });
     }
 }
+
+/// <summary>Steps that most journeys take.</summary>
+internal static class PageSteps
+{
+    /// <summary>Opens a page of the dashboard and waits until it answers clicks, not only shows itself.</summary>
+    public static async Task OpenAsync(this IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await page.AnswersAsync();
+    }
+
+    /// <summary>The server paints a page before its circuit has begun; what is clicked in between is lost.</summary>
+    public static Task AnswersAsync(this IPage page) => page.Locator(".app[data-interactive]").WaitForAsync();
+}

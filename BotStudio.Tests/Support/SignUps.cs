@@ -53,6 +53,7 @@ public static partial class SignUps
         await page.Locator("#password").FillAsync(Password);
         await page.Locator("form button[type=submit].primary").ClickAsync();
         await page.WaitForURLAsync("**/app/**");
+        await page.AnswersAsync();
         return email;
     }
 

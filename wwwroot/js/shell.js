@@ -144,6 +144,33 @@ document.addEventListener("click", event => {
   document.querySelector("main").focus();
 }, true);
 
+// The server paints a page before its circuit listens. A button pressed in between is pressed again, once the circuit has drawn it anew.
+const PRESS_AGAIN_WITHIN_MS = 10000;
+let pressedEarly;
+
+document.addEventListener("click", event => {
+  const painted = document.querySelector(".app:not([data-interactive])");
+  const button = event.target.closest('button[type="button"]:not([data-copy], [data-theme-choice])');
+  if (!painted || !painted.contains(button)) return;
+  const again = (pressedEarly = { way: wayTo(button, painted), text: button.textContent, until: Date.now() + PRESS_AGAIN_WITHIN_MS });
+  button.setAttribute("aria-busy", "true");
+  const look = () => {
+    if (pressedEarly !== again || Date.now() > again.until) return;
+    const found = follow(again.way, document.querySelector(".app[data-interactive]"));
+    if (found?.textContent === again.text) found.click();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+});
+
+function wayTo(element, from) {
+  const way = [];
+  for (let at = element; at !== from; at = at.parentElement) way.unshift([...at.parentElement.children].indexOf(at));
+  return way;
+}
+
+const follow = (way, from) => way.reduce((at, index) => at?.children[index], from);
+
 // A menu is a popover placed by its button: below it, or above when there is no room.
 document.addEventListener("toggle", event => {
   const menu = event.target;
