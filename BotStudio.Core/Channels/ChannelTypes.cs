@@ -6,4 +6,7 @@ public sealed class ChannelTypes(IEnumerable<IChannel> channels)
     private readonly Dictionary<string, IChannel> byName = channels.ToDictionary(channel => channel.Name);
 
     public IChannel this[string name] => byName[name];
+
+    /// <summary>The channel as which previews and the simulator show what a bot says: the first one registered.</summary>
+    public IChannel ForPreview => byName.Values.First();
 }

@@ -9,7 +9,10 @@ public enum TextForm
     /// <summary>Characters that mean themselves.</summary>
     Plain,
 
-    /// <summary>A channel's own markup, made by its <see cref="Channels.IChannel.Split"/> and read by nobody else.</summary>
+    /// <summary>
+    /// A channel's own markup, made by its <see cref="Channels.IChannel.Split"/>: HTML in which every text is escaped and every link leads to a
+    /// page or an app, so that a preview may show it as it is.
+    /// </summary>
     Ready,
 }
 

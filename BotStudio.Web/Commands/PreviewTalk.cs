@@ -1,11 +1,12 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Channels;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations;
 
 namespace BotStudio.Web.Commands;
 
 /// <summary>A few lines of a chat with a draft: one answer, and what follows when its buttons are tapped. Where AI would answer, it ends.</summary>
-public sealed class PreviewTalk(BotDocument document, string language, string contactName, DateTimeOffset now)
+public sealed class PreviewTalk(BotDocument document, IChannel channel, string language, string contactName, DateTimeOffset now)
 {
     private const int MostLines = 10;
 
@@ -32,8 +33,8 @@ public sealed class PreviewTalk(BotDocument document, string language, string co
 
     private void Hear(string heard, Reply reply)
     {
-        lines.Add(new PreviewLine(isMine: true, heard, []));
-        lines.AddRange(reply.Messages.Select(said => new PreviewLine(isMine: false, said.Text, said.Buttons)));
+        lines.Add(new PreviewLine(isMine: true, new OutgoingMessage { Text = heard, Form = TextForm.Plain }));
+        lines.AddRange(reply.Messages.SelectMany(channel.Split).Select(piece => new PreviewLine(isMine: false, piece)));
         AsksAi = reply.Ai is not null;
         IsSilent = !AsksAi && reply.Messages.Count == 0;
         lines.RemoveRange(0, Math.Max(0, lines.Count - MostLines));
@@ -50,11 +51,10 @@ public sealed class PreviewTalk(BotDocument document, string language, string co
 }
 
 /// <summary>A class, not a record: two equal lines are still two.</summary>
-public sealed class PreviewLine(bool isMine, string text, IReadOnlyList<IReadOnlyList<OutgoingButton>> buttons)
+/// <param name="piece">What the contact wrote, or what the bot says, cut and formatted by the channel.</param>
+public sealed class PreviewLine(bool isMine, OutgoingMessage piece)
 {
     public bool IsMine => isMine;
 
-    public string Text => text;
-
-    public IReadOnlyList<IReadOnlyList<OutgoingButton>> Buttons => buttons;
+    public OutgoingMessage Piece => piece;
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using BotStudio.Core.Conversations;
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
 using Markdig.Renderers;
@@ -12,7 +14,7 @@ namespace BotStudio.Web.Shared;
 /// A bot's text as HTML for a preview. Shows what messengers show (bold, italic, struck, code, quotes, lists, links) and nothing more:
 /// HTML stays text, pictures become links, headings become bold lines, so that a bot's words can never become part of our page.
 /// </summary>
-public static class ChatMarkdown
+public static partial class ChatMarkdown
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
@@ -44,8 +46,16 @@ public static class ChatMarkdown
         return new MarkupString(writer.ToString());
     }
 
+    /// <summary>A piece that a channel has formatted (<see cref="TextForm.Ready"/>); its links open beside this page.</summary>
+    public static MarkupString FromChannel(string html) =>
+        new(BesideABlock().Replace(html, "${block}").Replace("<a href=", "<a target=\"_blank\" rel=\"noopener noreferrer nofollow\" href="));
+
     /// <summary>Whether an address may become a link: a web page, a Telegram deep link, an e-mail address or a phone number.</summary>
     public static bool IsSafe(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && SafeSchemes.Contains(address.Scheme);
+
+    // A block begins and ends a line by itself here.
+    [GeneratedRegex(@"\n(?<block><(pre|blockquote)>)|(?<block></(pre|blockquote)>)\n", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex BesideABlock();
 
     private static void MakeSafe(LinkInline link)
     {

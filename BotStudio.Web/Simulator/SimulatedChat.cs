@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Channels;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Simulator;
 
@@ -8,7 +9,7 @@ namespace BotStudio.Web.Simulator;
 /// A chat with a draft. What is said is answered in order, one after another, as in live traffic; each answer comes from the draft as it is at
 /// that moment.
 /// </summary>
-public sealed class SimulatedChat(Simulate simulate, TimeProvider clock) : IDisposable
+public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvider clock) : IDisposable
 {
     private readonly List<SimulatedLine> lines = [];
     private CancellationTokenSource talk = new();
@@ -65,7 +66,7 @@ public sealed class SimulatedChat(Simulate simulate, TimeProvider clock) : IDisp
 
     private Task HearAsync(Func<BotDocument> draft, string heard, IncomingMessage message)
     {
-        var line = new SimulatedLine(heard, clock.GetUtcNow());
+        var line = new SimulatedLine(new OutgoingMessage { Text = heard, Form = TextForm.Plain }, clock.GetUtcNow()) { Spoken = heard };
         lines.Add(line);
         waiting++;
         RaiseChanged();
@@ -79,8 +80,8 @@ public sealed class SimulatedChat(Simulate simulate, TimeProvider clock) : IDisp
             await before.WaitAsync(ct);
             var document = draft();
             var language = Language ?? document.DefaultLanguage;
-            var history = lines.TakeWhile(line => line != heard).Where(line => line.Text.Length > 0).Select(line => line.AsHistory());
-            var reply = await simulate.RunAsync(Compile(document), message, language, [.. history], ct);
+            var history = lines.TakeWhile(line => line != heard).Where(line => line.Spoken is not null);
+            var reply = await simulate.RunAsync(Compile(document), message, language, [.. history.Select(line => line.AsHistory())], ct);
             Add(reply);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -97,10 +98,18 @@ public sealed class SimulatedChat(Simulate simulate, TimeProvider clock) : IDisp
         var now = clock.GetUtcNow();
         if (reply.Messages.Count == 0)
         {
-            lines.Add(new SimulatedLine("", now) { Reply = reply });
+            lines.Add(new SimulatedLine(piece: null, now) { Reply = reply });
         }
 
-        lines.AddRange(reply.Messages.Select(said => new SimulatedLine(said.Text, now) { Reply = reply, Buttons = said.Buttons }));
+        foreach (var said in reply.Messages)
+        {
+            var spoken = said.Text;
+            foreach (var piece in channel.Split(said))
+            {
+                lines.Add(new SimulatedLine(piece, now) { Reply = reply, Spoken = spoken });
+                spoken = null;
+            }
+        }
     }
 
     private BotSnapshot Compile(BotDocument document)
@@ -126,20 +135,21 @@ public sealed class SimulatedChat(Simulate simulate, TimeProvider clock) : IDisp
     private void RaiseChanged() => Changed?.Invoke(this, EventArgs.Empty);
 }
 
-/// <summary>One thing said. A class, not a record: the same words said twice are two lines.</summary>
-public sealed class SimulatedLine(string text, DateTimeOffset at)
+/// <summary>One bubble. A class, not a record: the same words said twice are two lines.</summary>
+/// <param name="piece">What the contact wrote, or a piece of what the bot said as the channel cuts and formats it; null when it said nothing.</param>
+public sealed class SimulatedLine(OutgoingMessage? piece, DateTimeOffset at)
 {
-    /// <summary>Empty when the bot had nothing to say.</summary>
-    public string Text => text;
+    public OutgoingMessage? Piece => piece;
 
     public DateTimeOffset At => at;
+
+    /// <summary>The whole text as it was said, on its first piece; null on the others.</summary>
+    public string? Spoken { get; init; }
 
     /// <summary>What the bot's line is part of, and why; null for what the contact said.</summary>
     public SimulatedReply? Reply { get; init; }
 
-    public IReadOnlyList<IReadOnlyList<OutgoingButton>> Buttons { get; init; } = [];
-
     public bool IsContacts => Reply is null;
 
-    public EarlierMessage AsHistory() => new(IsContacts, text);
+    public EarlierMessage AsHistory() => new(IsContacts, Spoken!);
 }

@@ -1,9 +1,10 @@
+using BotStudio.Core.Channels;
 using BotStudio.Core.Simulator;
 
 namespace BotStudio.Web.Simulator;
 
 /// <summary>The chats that one circuit has begun: coming back to a simulator finds the chat as it was left.</summary>
-public sealed class SimulatedChats(Simulate simulate, TimeProvider clock) : IDisposable
+public sealed class SimulatedChats(Simulate simulate, ChannelTypes channels, TimeProvider clock) : IDisposable
 {
     private readonly Dictionary<Guid, SimulatedChat> chats = [];
 
@@ -11,7 +12,7 @@ public sealed class SimulatedChats(Simulate simulate, TimeProvider clock) : IDis
     {
         if (!chats.TryGetValue(botId, out var chat))
         {
-            chats.Add(botId, chat = new SimulatedChat(simulate, clock));
+            chats.Add(botId, chat = new SimulatedChat(simulate, channels.ForPreview, clock));
         }
 
         return chat;
