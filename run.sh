@@ -60,7 +60,9 @@ start_database() {
 seal_secrets() {
   local key="$DataDirectory/protection.key"
   if [ ! -s "$key" ]; then
-    (umask 077 && head -c 32 /dev/urandom | base64 >"$key")
+    # Moved into place whole, and only once: another start may be just here.
+    (umask 077 && head -c 32 /dev/urandom | base64 >"$key.$$" && mv -n "$key.$$" "$key")
+    rm -f "$key.$$"
   fi
   export DataProtection__Key="${DataProtection__Key:-$(cat "$key")}"
 }

@@ -1,5 +1,6 @@
 using BotStudio.Core;
 using BotStudio.Web;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Hosting;
 
 if (args is ["health"])
@@ -16,6 +17,11 @@ var app = builder.Build();
 if (app.ReportSettingsMistakes() || !await app.MigrateDatabaseAsync() || await app.ReportProtectionMistakeAsync())
 {
     return 1;
+}
+
+if (args is [AdminLinkCommand.Name])
+{
+    return await AdminLinkCommand.RunAsync(app);
 }
 
 app.UseBotStudioWeb();

@@ -65,7 +65,7 @@ public class Acts : IAsyncLifetime
         await built.GetRequiredService<Migrator>().RunAsync(CancellationToken.None);
     }
 
-    private static void AddCore(IServiceCollection services, string connectionString, IReadOnlyDictionary<string, string?> settings)
+    internal static void AddCore(IServiceCollection services, string connectionString, IReadOnlyDictionary<string, string?> settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("ConnectionStrings:BotStudio", connectionString)])

@@ -1,0 +1,208 @@
+using System.Text.RegularExpressions;
+using BotStudio.Core.Data;
+using BotStudio.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace BotStudio.Tests.Architecture;
+
+/// <summary>
+/// Who owns which table, and who may look across accounts: lists that a change has to extend on purpose. What the walls do is in
+/// <see cref="RowSecurityTests"/>, what the product does at them in <see cref="ForeignIdTests"/>.
+/// </summary>
+public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
+{
+    /// <summary>Tables that belong to no account, and why.</summary>
+    private static readonly Dictionary<string, string> PlatformTables = new()
+    {
+        ["accounts"] = "the accounts themselves; each sees its own row",
+        ["users"] = "a person may belong to several accounts; each account sees the names of its members",
+        ["user_claims"] = "of a user",
+        ["user_logins"] = "of a user",
+        ["user_tokens"] = "of a user",
+        ["user_passkeys"] = "of a user",
+        ["token_families"] = "read before it is known whose account the token opens",
+        ["refresh_tokens"] = "of a token family",
+        ["admin_links"] = "for the platform's admins",
+        ["protection_keys"] = "seal the secrets of all accounts",
+        ["jobs"] = "the queue serves all accounts; the rows of each are kept from the others all the same",
+        ["job_keys"] = "updates are recognised as repeats before their account is known",
+        ["workers"] = "the processes",
+    };
+
+    /// <summary>Files that open the database past the walls, and why they may.</summary>
+    private static readonly Dictionary<string, string> AcrossAccounts = new()
+    {
+        ["Accounts/CreateAdminLink.cs"] = "links belong to the platform",
+        ["Accounts/EnterAccount.cs"] = "decides which account the scope belongs to",
+        ["Accounts/EnterWithToken.cs"] = "finds the account of a token",
+        ["Accounts/IssueTokens.cs"] = "tokens belong to users",
+        ["Accounts/RenewTokens.cs"] = "tokens belong to users",
+        ["Accounts/RevokeTokens.cs"] = "tokens belong to users",
+        ["Accounts/SignIn.cs"] = "nobody is signed in yet",
+        ["Accounts/SignUp.cs"] = "makes the account",
+        ["Accounts/UseAdminLink.cs"] = "makes a user the platform's admin",
+        ["Accounts/UserStore.cs"] = "users belong to the platform",
+        ["Bots/BotProblems.cs"] = "the hot path notes problems of many bots at once",
+        ["Bots/LiveSnapshots.cs"] = "the hot path answers for all bots",
+        ["Channels/AcceptUpdate.cs"] = "updates of many bots share a commit",
+        ["Channels/DeliveryCommit.cs"] = "deliveries of many bots share a commit",
+        ["Channels/LiveConnections.cs"] = "finds the account of an update's bot",
+        ["Channels/OutgoingMessages.cs"] = "the hot path delivers for all bots",
+        ["Channels/Telegram/PublishTelegramMenu.cs"] = "a job; its bot says whose it is",
+        ["Channels/Telegram/TelegramPolling.cs"] = "asks for the updates of all bots that poll",
+        ["Channels/Telegram/TelegramWatch.cs"] = "looks after all connected bots",
+        ["Conversations/ChatAvailability.cs"] = "the hot path writes to all chats",
+        ["Conversations/ConversationHints.cs"] = "only notifies; reads no row",
+        ["Conversations/EditedMessages.cs"] = "the hot path hears of edits in all chats",
+        ["Conversations/FindConversations.cs"] = "a batch of messages is of many accounts",
+        ["Conversations/History.cs"] = "a batch of questions to the model is of many accounts",
+        ["Conversations/TurnCommit.cs"] = "turns of many accounts share a commit",
+        ["Data/DataFeature.cs"] = "registers them",
+        ["Data/HotPath.cs"] = "is one of them",
+        ["Data/Migrator.cs"] = "migrates",
+        ["Data/Notifications.cs"] = "only listens; reads no row",
+        ["Data/PlatformDb.cs"] = "is one of them",
+        ["Data/PrepareProtection.cs"] = "keys belong to the platform",
+        ["Data/ProtectionKeys.cs"] = "keys belong to the platform",
+        ["Jobs/DueJobs.cs"] = "the queue serves all accounts",
+        ["Jobs/JobQueue.cs"] = "the queue serves all accounts",
+        ["Jobs/JobWorker.cs"] = "the queue serves all accounts",
+        ["Jobs/QueueDepth.cs"] = "counts the whole queue",
+        ["Jobs/WorkerRegistry.cs"] = "processes belong to the platform",
+    };
+
+    [Fact]
+    public void Every_table_belongs_to_an_account_or_is_listed_with_the_reason_why_not()
+    {
+        var unowned = Tables()
+            .Where(table => !typeof(IBelongsToAccount).IsAssignableFrom(table.ClrType))
+            .Select(table => table.GetTableName()!);
+
+        Assert.Equal(PlatformTables.Keys.Order(), unowned.Distinct().Order());
+    }
+
+    [Fact]
+    public void A_table_says_at_its_class_whose_it_is()
+    {
+        foreach (var table in Tables().Where(table => table.ClrType.Assembly == typeof(BotStudioDb).Assembly))
+        {
+            var isPlatforms = table.ClrType.IsDefined(typeof(PlatformWideAttribute), inherit: false);
+            var isAccounts = typeof(IBelongsToAccount).IsAssignableFrom(table.ClrType);
+            Assert.True(isPlatforms != isAccounts, $"{table.ClrType.Name} is neither or both of [PlatformWide] and IBelongsToAccount");
+        }
+    }
+
+    [Fact]
+    public void Every_account_s_table_has_the_filter()
+    {
+        foreach (var table in AccountTables())
+        {
+            Assert.True(table.FindDeclaredQueryFilter(BotStudioDb.AccountFilter) is not null, $"{table.ClrType.Name} is not filtered");
+        }
+    }
+
+    [Fact]
+    public async Task Every_account_s_table_has_row_level_security_with_the_one_policy()
+    {
+        const string comparison = "(account_id = (NULLIF(current_setting('botstudio.account_id'::text, true), ''::text))::uuid)";
+        var secured = await ReadAsync(
+            "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relrowsecurity"
+        );
+        var policies = await ReadAsync(
+            """
+            select tablename || '|' || permissive || '|' || array_to_string(roles, ',') || '|' || cmd || '|' || qual || '|' || coalesce(with_check, '')
+            from pg_policies where schemaname = 'public'
+            """
+        );
+
+        foreach (var table in TwoAccounts.TablesOf(acts.Services).Select(table => table.GetTableName()!))
+        {
+            Assert.Contains(table, secured);
+            Assert.Equal(
+                $"{table}|PERMISSIVE|botstudio_account|ALL|{comparison}|{comparison}",
+                Assert.Single(policies, policy => policy.StartsWith(table + "|", StringComparison.Ordinal))
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Every_table_in_the_database_is_one_of_the_model()
+    {
+        var tables = await ReadAsync(
+            "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')"
+        );
+
+        Assert.Equal(Tables().Select(table => table.GetTableName()!).Append("__EFMigrationsHistory").Distinct().Order(), tables.Order());
+    }
+
+    [Fact]
+    public async Task The_role_of_accounts_owns_nothing_cannot_sign_in_and_cannot_pass_row_level_security()
+    {
+        var role = await ReadAsync(
+            """
+            select concat_ws(' ', rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,
+                (select count(*) from pg_class where relowner = pg_roles.oid and relnamespace = 'public'::regnamespace))
+            from pg_roles where rolname = 'botstudio_account'
+            """
+        );
+
+        Assert.Equal("f f f f f 0", Assert.Single(role));
+    }
+
+    [Fact]
+    public void Whoever_looks_across_accounts_is_listed_with_the_reason()
+    {
+        var files = Checkout
+            .Sources("BotStudio.Core", ".cs")
+            .Concat(Checkout.Sources("BotStudio.Web", ".cs", ".razor"))
+            .Where(file => PastTheWalls().IsMatch(Comment().Replace(file.Text, "")))
+            .Select(file => file.Path.Replace("BotStudio.Core/", "", StringComparison.Ordinal));
+
+        Assert.Equal(AcrossAccounts.Keys.Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Nobody_opens_the_database_by_another_way()
+    {
+        var files = Checkout
+            .Sources("BotStudio.Core", ".cs")
+            .Concat(Checkout.Sources("BotStudio.Web", ".cs", ".razor"))
+            .Where(file => OwnWay().IsMatch(Comment().Replace(file.Text, "")))
+            .Select(file => file.Path);
+
+        Assert.Equal(["BotStudio.Core/Data/AccountDb.cs", "BotStudio.Core/Data/PlatformDb.cs"], files.Order(StringComparer.Ordinal));
+    }
+
+    private IEnumerable<IEntityType> AccountTables() => Tables().Where(table => typeof(IBelongsToAccount).IsAssignableFrom(table.ClrType));
+
+    private List<IEntityType> Tables()
+    {
+        using var db = acts.Services.GetRequiredService<PlatformDb>().Open();
+        return [.. db.Model.GetEntityTypes().Where(type => !type.IsOwned() && type.GetTableName() is not null)];
+    }
+
+    private async Task<List<string>> ReadAsync(string sql)
+    {
+        await using var command = acts.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return rows;
+    }
+
+    [GeneratedRegex(@"\b(PlatformDb|NpgsqlDataSource|HotPath)\b")]
+    private static partial Regex PastTheWalls();
+
+    [GeneratedRegex(@"new BotStudioDb\(|=> new\(options, |new NpgsqlConnection\(")]
+    private static partial Regex OwnWay();
+
+    [GeneratedRegex(@"//[^\n]*")]
+    private static partial Regex Comment();
+}
