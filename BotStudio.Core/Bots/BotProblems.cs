@@ -56,19 +56,24 @@ public sealed class BotProblems(NpgsqlDataSource database, TimeProvider clock)
         var now = clock.GetUtcNow();
         var bot = known.GetOrAdd(botId, _ => new());
         var isKnownToBeOver = bot.TryGetValue(codeOrArea, out var state) && !state.IsThere && now - state.At < Freshness;
-        var reported = bot.Where(problem => problem.Value.IsThere && IsPartOf(problem.Key, codeOrArea))
-            .Select(problem => problem.Key)
-            .ToList();
-        if (isKnownToBeOver && reported.Count == 0)
+        List<string>? reported = null;
+        foreach (var (code, problem) in bot)
+        {
+            if (problem.IsThere && IsPartOf(code, codeOrArea))
+            {
+                (reported ??= []).Add(code);
+            }
+        }
+
+        if (isKnownToBeOver && reported is null)
         {
             return;
         }
 
         // Before the statement: of the many messages that find it stale at once, one writes.
-        foreach (var code in reported.Append(codeOrArea))
-        {
-            bot[code] = new State(IsThere: false, now);
-        }
+        var over = new State(IsThere: false, now);
+        bot[codeOrArea] = over;
+        reported?.ForEach(code => bot[code] = over);
 
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand(

@@ -40,6 +40,11 @@ public static class ChooseReply
             }
         }
 
+        if (message.IsForAnyBot)
+        {
+            return new Reply { Reason = new ReplyReason(ReplyStep.Fallback, Version: bot.Number) };
+        }
+
         if (bot.Prompt is { } prompt && message.Text.Length > 0)
         {
             return Turn(bot, message, language, now, new ReplyReason(ReplyStep.Ai, Version: bot.Number)).AskAi(prompt);

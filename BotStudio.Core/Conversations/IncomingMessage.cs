@@ -55,6 +55,11 @@ public sealed record IncomingMessage
     /// <summary>False for a group message that is not meant for the bot: no command for it, no reply to it, no mention.</summary>
     public bool IsForBot { get; init; } = true;
 
+    /// <summary>
+    /// True for a group's command that names no bot (<c>/rules</c>): whichever bot knows it answers, so one that does not know it stays silent.
+    /// </summary>
+    public bool IsForAnyBot { get; init; }
+
     /// <summary>The command's name without slash and bot name in lower case (<c>/Start@shop_bot x</c> → <c>start</c>), or null.</summary>
     public string? CommandName { get; init; }
 

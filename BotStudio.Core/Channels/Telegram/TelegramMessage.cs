@@ -309,6 +309,7 @@ internal struct TelegramMessage(string botId, string? botUsername)
         }
 
         var isCommand = command is not null && !isForAnother && !isEdit;
+        var isAddressed = addressee is not null || isReplyToBot || isMentionedById || IsMentionedByName();
         return new Received.Message(
             new IncomingMessage
             {
@@ -324,7 +325,8 @@ internal struct TelegramMessage(string botId, string? botUsername)
                 MediaKind = media == int.MaxValue ? null : Media[media].Kind,
                 ExternalId = ExternalId,
                 SentAt = TimeOf(isEdit && editedAt > 0 ? editedAt : sentAt),
-                IsForBot = chatKind == ChatKind.Private || isCommand || isReplyToBot || isMentionedById || IsMentionedByName(),
+                IsForBot = chatKind == ChatKind.Private || isCommand || isAddressed,
+                IsForAnyBot = chatKind == ChatKind.Group && isCommand && !isAddressed,
                 CommandName = isCommand ? command : null,
                 CommandArguments = isCommand ? arguments : "",
             }

@@ -101,6 +101,17 @@ public sealed class TelegramUpdateTests
         Assert.Equal(isForBot, Message(GroupText(text, $"\"entities\":[{entity}],")).IsForBot);
 
     [Theory]
+    [InlineData("/rules", "", true)]
+    [InlineData("/rules@shop_demo_bot", "", false)]
+    [InlineData("/ask @shop_demo_bot", """{"type":"mention","offset":5,"length":14}""", false)]
+    [InlineData("hi", "", false)]
+    public void In_a_group_a_command_that_names_no_bot_is_for_the_one_that_knows_it(string text, string entity, bool isForAny)
+    {
+        Assert.Equal(isForAny, Message(GroupText(text, $"\"entities\":[{entity}],")).IsForAnyBot);
+        Assert.False(Message(PrivateText(text)).IsForAnyBot);
+    }
+
+    [Theory]
     [InlineData("""{"message_id":1,"from":{"id":7123456789,"is_bot":true}}""", true)]
     [InlineData("""{"message_id":1,"from":{"id":5,"is_bot":false}}""", false)]
     [InlineData("""{"message_id":1,"from":{"id":7123456789,"is_bot":true},"forum_topic_created":{"name":"x"}}""", false)]

@@ -196,6 +196,8 @@ public sealed class TelegramWebhookTests(TelegramApp app) : IClassFixture<Telegr
         boris.ThreadId = 42;
         boris.Says("hello everybody");
         boris.Says("/price@other_bot");
+        // Maybe another bot knows it.
+        boris.Says("/rules");
         boris.Says($"/price@{app.Telegram.Bot(token).Username.ToUpperInvariant()}");
 
         var answer = await boris.HearsAsync();

@@ -153,7 +153,7 @@ public static class UpdateFixtures
         ["teloxide_giveaway"] = Channel,
         ["teloxide_giveaway_winners"] = Channel,
         ["teloxide_issue_1107"] = "story -1001293752024 by 6962620676, not for the bot",
-        ["teloxide_issue_1107_2"] = "text -1001293752024 by 5964236329 [report]: /report",
+        ["teloxide_issue_1107_2"] = "text -1001293752024 by 5964236329 [report], for the bot that knows it: /report",
         ["teloxide_issue_419"] = "text -1001160242915, not for the bot: text",
         ["teloxide_issue_427"] = "-599075523 moved to -1001555296434",
         ["teloxide_issue_475"] = NoContent,
@@ -202,7 +202,10 @@ public static class UpdateFixtures
         var place = message.ThreadId is null ? message.ChatId : $"{message.ChatId}/{message.ThreadId}";
         var author = message.From.ExternalId == message.ChatId ? "" : $" by {message.From.ExternalId}";
         var command = message.CommandName is null ? "" : $" [{$"{message.CommandName} {message.CommandArguments}".Trim()}]";
-        var addressee = message.IsForBot ? "" : ", not for the bot";
+        var addressee =
+            !message.IsForBot ? ", not for the bot"
+            : message.IsForAnyBot ? ", for the bot that knows it"
+            : "";
         var text = message.ButtonData ?? message.Text;
         if (text.Length > 1000)
         {
