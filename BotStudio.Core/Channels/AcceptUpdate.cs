@@ -24,7 +24,13 @@ public sealed class AcceptUpdate : IAsyncDisposable
         this.channels = channels;
         this.worker = worker;
         this.clock = clock;
-        group = new GroupCommit<Update>(StoreAsync, largestGroup: 250, parallelGroups: 2);
+
+        // A chat's updates one after another, also those that come at the same time; whoever sent them can send them again.
+        group = new GroupCommit<Update>(
+            StoreAsync,
+            new GroupRules(LargestGroup: 250, ParallelGroups: 2, OutlastsOutages: false),
+            update => update.Lane
+        );
     }
 
     /// <summary>Done when the update is committed. Not cancelled by the caller going away: the channel would send it again.</summary>
@@ -107,6 +113,7 @@ public sealed class AcceptUpdate : IAsyncDisposable
             }
         }
 
+        var owner = worker.Id;
         var here = new List<ClaimedJob>(wanted.Count);
         await using (var connection = await hotPath.Database.OpenConnectionAsync())
         await using (var command = new NpgsqlCommand(Sql, connection))
@@ -135,13 +142,13 @@ public sealed class AcceptUpdate : IAsyncDisposable
                 }
             );
             parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() });
-            parameters.Add(new NpgsqlParameter<Guid> { TypedValue = worker.Id });
+            parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner });
             await using var rows = await command.ExecuteReaderAsync();
             while (await rows.ReadAsync())
             {
                 if (!rows.IsDBNull(0))
                 {
-                    here.Add(JobOf(rows.GetInt64(0), wanted[rows.GetInt64(1)]));
+                    here.Add(JobOf(rows.GetInt64(0), wanted[rows.GetInt64(1)], owner));
                 }
             }
         }
@@ -149,7 +156,7 @@ public sealed class AcceptUpdate : IAsyncDisposable
         worker.RunHere(here);
     }
 
-    private static ClaimedJob JobOf(long id, Update update) =>
+    private static ClaimedJob JobOf(long id, Update update, Guid lease) =>
         new(
             id,
             update.Connection.AccountId,
@@ -157,7 +164,8 @@ public sealed class AcceptUpdate : IAsyncDisposable
             ReceiveUpdates.KindOf(update.Connection.Channel),
             update.Lane,
             update.Body,
-            attempts: 0
+            attempts: 0,
+            lease
         )
         {
             Hint = update.Content,

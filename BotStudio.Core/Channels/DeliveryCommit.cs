@@ -19,7 +19,7 @@ public sealed class DeliveryCommit : IAsyncDisposable
         this.hotPath = hotPath;
         this.worker = worker;
         this.hints = hints;
-        group = new GroupCommit<DeliveryOutcome>(WriteAsync, largestGroup: 250, parallelGroups: 1);
+        group = new GroupCommit<DeliveryOutcome>(WriteAsync, new GroupRules(LargestGroup: 250, ParallelGroups: 1, OutlastsOutages: true));
     }
 
     public async Task AddAsync(DeliveryOutcome outcome)
@@ -38,7 +38,8 @@ public sealed class DeliveryCommit : IAsyncDisposable
         with ended as (
             delete from jobs where id = any($1) and lease_owner = $2 and state = 1
         ), went_on as (
-            update jobs set payload = p.payload, state = p.state, error = p.error, lease_owner = case p.state when 1 then $2 end
+            update jobs set payload = p.payload, state = p.state, error = p.error, lease_owner = case p.state when 1 then $2 end,
+                attempts = attempts + case p.state when 1 then 0 else 1 end
             from unnest($3, $4, $5, $6) as p (id, payload, state, error)
             where jobs.id = p.id and jobs.lease_owner = $2 and jobs.state = 1
         ), noted as (
@@ -51,8 +52,10 @@ public sealed class DeliveryCommit : IAsyncDisposable
 
     private async Task WriteAsync(IReadOnlyList<DeliveryOutcome> outcomes)
     {
-        var ended = outcomes.Where(o => o.Status != MessageStatus.Queued && !o.IsDead).ToList();
-        var wentOn = outcomes.Where(o => o.Status == MessageStatus.Queued || o.IsDead).ToList();
+        var owner = worker.Id;
+        var mine = outcomes.Where(o => o.Job.Lease == owner).ToList();
+        var ended = mine.Where(o => o.Status != MessageStatus.Queued && !o.IsDead).ToList();
+        var wentOn = mine.Where(o => o.Status == MessageStatus.Queued || o.IsDead).ToList();
         var noted = outcomes
             .Where(o => o.Status != MessageStatus.Queued)
             .SelectMany(o => o.Delivered.MessageIds.Select(id => (Outcome: o, Id: id)))
@@ -62,7 +65,7 @@ public sealed class DeliveryCommit : IAsyncDisposable
         await using var command = new NpgsqlCommand(Sql, connection);
         var parameters = command.Parameters;
         parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. ended.Select(o => o.Job.Id)] });
-        parameters.Add(new NpgsqlParameter<Guid> { TypedValue = worker.Id });
+        parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner });
         parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. wentOn.Select(o => o.Job.Id)] });
         parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. wentOn.Select(o => o.Delivered.ToPayload())] });
         parameters.Add(
@@ -77,8 +80,13 @@ public sealed class DeliveryCommit : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    // What a channel says is foreign text.
     private static NpgsqlParameter Texts(IEnumerable<string?> values) =>
-        new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+        new()
+        {
+            Value = values.Select(value => value is null ? null : StoredText.Clean(value)).ToArray(),
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+        };
 }
 
 /// <param name="Status">Queued notes progress only: the job goes on.</param>

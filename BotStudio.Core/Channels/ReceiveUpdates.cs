@@ -21,14 +21,14 @@ public sealed class ReceiveUpdates(
     public async Task HandleAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ct)
     {
         var turns = new List<IncomingTurn>(jobs.Count);
-        List<Task>? others = null;
+        var work = new List<Task>();
         foreach (var job in jobs)
         {
             var connection = await connections.FindAsync(job.SubjectId!.Value, channel.Name, ct);
             if (connection is null)
             {
                 // Disconnected since: there is nobody to answer for.
-                (others ??= []).Add(queue.DoneAsync(job, ct));
+                work.Add(queue.DoneAsync(job, ct));
                 continue;
             }
 
@@ -39,32 +39,29 @@ public sealed class ReceiveUpdates(
                     break;
 
                 case Received.Availability change:
-                    (others ??= []).Add(ApplyAsync(job, change, ct));
+                    work.Add(ApplyAsync(job, change, ct));
                     break;
 
                 case Received.ChatMoved moved:
-                    (others ??= []).Add(ApplyAsync(job, moved, ct));
+                    work.Add(ApplyAsync(job, moved, ct));
                     break;
 
                 case Received.Refused refused:
-                    (others ??= []).Add(queue.DieAsync(job, "Refused: " + refused.Reason, ct));
+                    work.Add(queue.DieAsync(job, "Refused: " + refused.Reason, ct));
                     break;
 
                 default:
-                    (others ??= []).Add(queue.DoneAsync(job, ct));
+                    work.Add(queue.DoneAsync(job, ct));
                     break;
             }
         }
 
         if (turns.Count > 0)
         {
-            await conversations.RunAsync(turns, ct);
+            work.Add(conversations.RunAsync(turns, ct));
         }
 
-        if (others is not null)
-        {
-            await Task.WhenAll(others);
-        }
+        await Task.WhenAll(work);
     }
 
     private async Task ApplyAsync(ClaimedJob job, Received.Availability change, CancellationToken ct)

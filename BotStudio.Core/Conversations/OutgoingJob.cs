@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace BotStudio.Core.Conversations;
 
@@ -9,29 +10,40 @@ public sealed record OutgoingJob(Guid ConversationId, int PiecesSent, IReadOnlyL
     public const string Kind = "channels.deliver";
 
     private const int GuidSize = 16;
+    private const int HeadSize = GuidSize + sizeof(int) + sizeof(ushort);
+
+    /// <summary>See <see cref="OutgoingMessage.ReplyToExternalId"/>.</summary>
+    public string? ReplyToExternalId { get; init; }
 
     public byte[] ToPayload()
     {
-        var payload = new byte[GuidSize + sizeof(int) + (GuidSize * MessageIds.Count)];
+        var idsEnd = HeadSize + (GuidSize * MessageIds.Count);
+        var payload = new byte[idsEnd + Encoding.UTF8.GetByteCount(ReplyToExternalId ?? "")];
         ConversationId.TryWriteBytes(payload);
         BinaryPrimitives.WriteInt32LittleEndian(payload.AsSpan(GuidSize), PiecesSent);
+        BinaryPrimitives.WriteUInt16LittleEndian(payload.AsSpan(GuidSize + sizeof(int)), checked((ushort)MessageIds.Count));
         for (var i = 0; i < MessageIds.Count; i++)
         {
-            MessageIds[i].TryWriteBytes(payload.AsSpan(GuidSize + sizeof(int) + (i * GuidSize)));
+            MessageIds[i].TryWriteBytes(payload.AsSpan(HeadSize + (i * GuidSize)));
         }
 
+        Encoding.UTF8.GetBytes(ReplyToExternalId ?? "", payload.AsSpan(idsEnd));
         return payload;
     }
 
     public static OutgoingJob FromPayload(ReadOnlySpan<byte> payload)
     {
-        var ids = new Guid[(payload.Length - GuidSize - sizeof(int)) / GuidSize];
+        var ids = new Guid[BinaryPrimitives.ReadUInt16LittleEndian(payload[(GuidSize + sizeof(int))..])];
         for (var i = 0; i < ids.Length; i++)
         {
-            ids[i] = new Guid(payload.Slice(GuidSize + sizeof(int) + (i * GuidSize), GuidSize));
+            ids[i] = new Guid(payload.Slice(HeadSize + (i * GuidSize), GuidSize));
         }
 
-        return new OutgoingJob(new Guid(payload[..GuidSize]), BinaryPrimitives.ReadInt32LittleEndian(payload[GuidSize..]), ids);
+        var replyTo = payload[(HeadSize + (ids.Length * GuidSize))..];
+        return new OutgoingJob(new Guid(payload[..GuidSize]), BinaryPrimitives.ReadInt32LittleEndian(payload[GuidSize..]), ids)
+        {
+            ReplyToExternalId = replyTo.IsEmpty ? null : Encoding.UTF8.GetString(replyTo),
+        };
     }
 }
 

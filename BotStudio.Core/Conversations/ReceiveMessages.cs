@@ -15,24 +15,26 @@ public sealed class ReceiveMessages(
     TimeProvider clock
 )
 {
-    /// <summary>Every job is settled when it returns: answered, or handed on to the model.</summary>
+    /// <summary>
+    /// Every job is settled when it returns: answered, or handed on to the model. When it throws, those are not that could not be answered, and
+    /// nothing is done for them any more.
+    /// </summary>
     public async Task RunAsync(IReadOnlyList<IncomingTurn> turns, CancellationToken ct)
     {
+        var work = new List<Task>(turns.Count);
         var answered = turns.Where(turn => turn.Message.Kind != IncomingKind.Edit).ToList();
-        var found = await conversations.RunAsync(answered, ct);
-        var commits = new List<Task>(turns.Count);
-        for (var i = 0; i < answered.Count; i++)
+        if (answered.Count > 0)
         {
-            commits.Add(commit.AddAsync(await DecideAsync(answered[i], found[i], ct)));
+            var found = await conversations.RunAsync(answered, ct);
+            work.AddRange(answered.Select((turn, index) => AnswerAsync(turn, found[index], ct)));
         }
 
-        foreach (var edit in turns.Where(turn => turn.Message.Kind == IncomingKind.Edit))
-        {
-            commits.Add(RememberAsync(edit, ct));
-        }
-
-        await Task.WhenAll(commits);
+        work.AddRange(turns.Where(turn => turn.Message.Kind == IncomingKind.Edit).Select(edit => RememberAsync(edit, ct)));
+        await Task.WhenAll(work);
     }
+
+    private async Task AnswerAsync(IncomingTurn turn, ConversationRef conversation, CancellationToken ct) =>
+        await commit.AddAsync(await DecideAsync(turn, conversation, ct));
 
     private async ValueTask<Turn> DecideAsync(IncomingTurn turn, ConversationRef conversation, CancellationToken ct)
     {

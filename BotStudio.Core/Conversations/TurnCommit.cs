@@ -25,7 +25,7 @@ public sealed class TurnCommit : IAsyncDisposable
         this.hotPath = hotPath;
         this.worker = worker;
         this.hints = hints;
-        group = new GroupCommit<Turn>(WriteAsync, largestGroup: 250, parallelGroups: 2);
+        group = new GroupCommit<Turn>(WriteAsync, new GroupRules(LargestGroup: 250, ParallelGroups: 2, OutlastsOutages: true));
     }
 
     /// <summary>Done when the turn is committed; its delivery or its question is then under way.</summary>
@@ -52,6 +52,8 @@ public sealed class TurnCommit : IAsyncDisposable
                 job_id, conversation_id, id, account_id, bot_id, contact_id, direction, status, kind, text, buttons, reason,
                 model, tokens_in, tokens_out, latency_ms, external_id, created_at)
             join mine on mine.id = m.job_id
+            -- There already when this is repeated because the answer to the first time was lost.
+            on conflict do nothing
         ), touched as (
             update conversations set last_message_at = t.at, last_message_preview = t.preview
             from unnest($23, $24, $25, $26) as t (job_id, id, at, preview)
@@ -79,8 +81,10 @@ public sealed class TurnCommit : IAsyncDisposable
         select id, 2, null from queued
         """;
 
-    private async Task WriteAsync(IReadOnlyList<Turn> turns)
+    private async Task WriteAsync(IReadOnlyList<Turn> all)
     {
+        var owner = worker.Id;
+        var turns = all.Where(turn => turn.Job.Lease == owner).ToList();
         var ended = turns.Where(turn => turn.Ask is null).ToList();
         var asked = turns.Where(turn => turn.Ask is not null).ToList();
         var askPayloads = asked.ConvertAll(PayloadOf);
@@ -91,7 +95,10 @@ public sealed class TurnCommit : IAsyncDisposable
             .ToList();
         var sending = turns.Where(turn => turn.Said.Count > 0).ToList();
         var sendPayloads = sending.ConvertAll(turn =>
-            new OutgoingJob(turn.Conversation.Id, 0, [.. turn.Said.Select(m => m.Id)]).ToPayload()
+            new OutgoingJob(turn.Conversation.Id, 0, [.. turn.Said.Select(m => m.Id)])
+            {
+                ReplyToExternalId = turn.Said[0].Outgoing!.ReplyToExternalId,
+            }.ToPayload()
         );
 
         var mine = new HashSet<long>(turns.Count);
@@ -102,7 +109,7 @@ public sealed class TurnCommit : IAsyncDisposable
         {
             var parameters = command.Parameters;
             parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. ended.Select(t => t.Job.Id)] });
-            parameters.Add(new NpgsqlParameter<Guid> { TypedValue = worker.Id });
+            parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner });
             parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. asked.Select(t => t.Job.Id)] });
             parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. askPayloads] });
 
@@ -168,7 +175,7 @@ public sealed class TurnCommit : IAsyncDisposable
             }
         }
 
-        GoOn(turns, mine, asked, askPayloads, sending, sendPayloads, delivery);
+        GoOn(all, owner, mine, asked, askPayloads, sending, sendPayloads, delivery);
         if (isAnyQueued)
         {
             worker.WakeUp();
@@ -178,6 +185,7 @@ public sealed class TurnCommit : IAsyncDisposable
     /// <summary>What the transaction leased to this process runs here and now, with what is known in memory.</summary>
     private void GoOn(
         IReadOnlyList<Turn> turns,
+        Guid owner,
         HashSet<long> mine,
         List<Turn> asked,
         List<byte[]> askPayloads,
@@ -208,7 +216,8 @@ public sealed class TurnCommit : IAsyncDisposable
                         OutgoingJob.Kind,
                         Lane.Outgoing(turn.Conversation.BotId, turn.Conversation.Chat.ChatId),
                         sendPayloads[i],
-                        attempts: 0
+                        attempts: 0,
+                        owner
                     )
                     {
                         Hint = new OutgoingHint(turn.Conversation, turn.Said),
@@ -217,6 +226,7 @@ public sealed class TurnCommit : IAsyncDisposable
             }
         }
 
+        // The next job of a turn is held before the turn's own is let go, so that the process never looks idle in between.
         worker.RunHere(here);
         foreach (var turn in turns)
         {

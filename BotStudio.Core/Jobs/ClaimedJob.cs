@@ -1,7 +1,16 @@
 namespace BotStudio.Core.Jobs;
 
 /// <summary>A job that this process holds. Whoever handles it settles it once: done, again later, or dead.</summary>
-public sealed class ClaimedJob(long id, Guid accountId, Guid? subjectId, string kind, long? lane, byte[] payload, int attempts)
+public sealed class ClaimedJob(
+    long id,
+    Guid accountId,
+    Guid? subjectId,
+    string kind,
+    long? lane,
+    byte[] payload,
+    int attempts,
+    Guid lease = default
+)
 {
     private Action<ClaimedJob>? whenSettled;
     private int settled;
@@ -23,6 +32,12 @@ public sealed class ClaimedJob(long id, Guid accountId, Guid? subjectId, string 
     public int Attempts => attempts;
 
     /// <summary>
+    /// The <see cref="CurrentWorker.Id"/> under which it was leased. When the process has another by now, the job was given to others and is theirs
+    /// to settle.
+    /// </summary>
+    public Guid Lease => lease;
+
+    /// <summary>
     /// What the step before already knows and left in memory, so that the handler need not read it again. A job that comes from the database
     /// has none.
     /// </summary>
@@ -30,12 +45,12 @@ public sealed class ClaimedJob(long id, Guid accountId, Guid? subjectId, string 
 
     public bool IsSettled => Volatile.Read(ref settled) == 1;
 
-    /// <summary>The same job under another kind, after a transaction that changed its row so; keeps its place in the lane and its lease.</summary>
-    public ClaimedJob ContinueAs(string nextKind, byte[] nextPayload, object? hint)
-    {
-        MarkSettled();
-        return new ClaimedJob(id, accountId, subjectId, nextKind, lane, nextPayload, attempts: 0) { Hint = hint };
-    }
+    /// <summary>
+    /// The same job under another kind, after a transaction that changed its row so; keeps its place in the lane and its lease. Settle this one
+    /// when that one runs.
+    /// </summary>
+    public ClaimedJob ContinueAs(string nextKind, byte[] nextPayload, object? hint) =>
+        new(id, accountId, subjectId, nextKind, lane, nextPayload, attempts: 0, lease) { Hint = hint };
 
     /// <summary>The row is gone, changed or given back in a transaction that committed; frees the job's place in this process.</summary>
     public void MarkSettled()

@@ -1,3 +1,5 @@
+using BotStudio.Core.Data;
+
 namespace BotStudio.Core.Jobs;
 
 /// <summary>
@@ -20,7 +22,8 @@ public abstract class JobHandler(JobQueue queue) : IJobHandler
         {
             await HandleAsync(job, ct);
         }
-        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        // That the database is away is no failure of the job: JobWorker lets it wait.
+        catch (Exception e) when ((e is not OperationCanceledException || !ct.IsCancellationRequested) && !DatabaseTrouble.IsPassing(e))
         {
             await queue.FailAsync(job, Rules, e.GetType().Name + ": " + e.Message, CancellationToken.None);
             return;

@@ -19,7 +19,7 @@ public sealed class JobQueue : IAsyncDisposable
         this.hotPath = hotPath;
         this.worker = worker;
         this.clock = clock;
-        settlements = new GroupCommit<Settlement>(SettleAsync, largestGroup: 200, parallelGroups: 1);
+        settlements = new GroupCommit<Settlement>(SettleAsync, new GroupRules(LargestGroup: 200, ParallelGroups: 1, OutlastsOutages: true));
     }
 
     /// <summary>Puts a job into the transaction of <paramref name="db"/>; call <see cref="Wake"/> after the commit.</summary>
@@ -117,8 +117,15 @@ public sealed class JobQueue : IAsyncDisposable
     }
 
     /// <summary>Jobs whose lease was lost meanwhile are left alone: they belong to whoever holds them now.</summary>
-    private async Task SettleAsync(IReadOnlyList<Settlement> group)
+    private async Task SettleAsync(IReadOnlyList<Settlement> settled)
     {
+        var owner = worker.Id;
+        var group = settled.Where(s => s.Job.Lease == owner).ToList();
+        if (group.Count == 0)
+        {
+            return;
+        }
+
         await using var connection = await hotPath.Database.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
 
@@ -131,7 +138,7 @@ public sealed class JobQueue : IAsyncDisposable
                     Parameters =
                     {
                         new NpgsqlParameter<long[]> { TypedValue = done },
-                        new NpgsqlParameter<Guid> { TypedValue = worker.Id },
+                        new NpgsqlParameter<Guid> { TypedValue = owner },
                     },
                 }
             );
@@ -160,7 +167,7 @@ public sealed class JobQueue : IAsyncDisposable
                             TypedValue = [.. changed.Select(s => Shorten(s.Error))],
                             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
                         },
-                        new NpgsqlParameter<Guid> { TypedValue = worker.Id },
+                        new NpgsqlParameter<Guid> { TypedValue = owner },
                     },
                 }
             );

@@ -39,6 +39,12 @@ public sealed class JobWorker(
     /// <summary>How long work under way may take to finish at shutdown.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
+    /// <summary>And how long handing back what is not finished may take: without it, others take it when this process is gone.</summary>
+    private static readonly TimeSpan HandBackWithin = TimeSpan.FromSeconds(5);
+
+    /// <summary>Pause of jobs that found the database away; that is no failure of theirs.</summary>
+    private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(1);
+
     // Ordered by due time, which is what ix_jobs_ready holds; order within a lane is by id, and a lane has one leased job at most (ux_jobs_lane).
     private const string ClaimSql = """
         with recursive account (id) as (
@@ -84,6 +90,7 @@ public sealed class JobWorker(
     {
         self.Runner = RunHere;
         self.HasRoom = HasRoom;
+        self.Held = () => held.Keys.Select(job => job.Id).ToHashSet();
         return base.StartAsync(cancellationToken);
     }
 
@@ -108,7 +115,16 @@ public sealed class JobWorker(
         }
 
         await breakOff.CancelAsync();
-        await Task.WhenAll(held.Keys.Where(job => !job.IsSettled).Select(queue.HandBackAsync));
+        try
+        {
+            await Task.WhenAll(held.Keys.Where(job => !job.IsSettled).Select(queue.HandBackAsync))
+                .WaitAsync(HandBackWithin, clock, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            log.LogWarning("Cannot hand back what is not finished; the other processes will take it: {Reason}", e.Message);
+        }
+
         await registry.LeaveAsync();
     }
 
@@ -145,7 +161,12 @@ public sealed class JobWorker(
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+            {
+                // In this moment somebody else leased a job of one of the lanes: look again.
+            }
+            // Whatever it is: a process that takes no jobs any more would be dead without a word.
+            catch (Exception e)
             {
                 log.LogError("Cannot take jobs: {Reason}", e.Message);
                 await Task.Delay(LongestSleep, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -168,6 +189,7 @@ public sealed class JobWorker(
 
     private async Task<List<ClaimedJob>> ClaimAfterAsync(Guid account, CancellationToken ct)
     {
+        var owner = self.Id;
         await using var connection = await hotPath.Database.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand(ClaimSql, connection)
         {
@@ -179,7 +201,7 @@ public sealed class JobWorker(
                 new NpgsqlParameter<int> { TypedValue = ShareOfAccount },
                 new NpgsqlParameter<Guid[]> { TypedValue = FullAccounts() },
                 new NpgsqlParameter<int> { TypedValue = LargestClaim },
-                new NpgsqlParameter<Guid> { TypedValue = self.Id },
+                new NpgsqlParameter<Guid> { TypedValue = owner },
             },
         };
 
@@ -187,19 +209,21 @@ public sealed class JobWorker(
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(CancellationToken.None))
         {
-            var job = new ClaimedJob(
-                rows.GetInt64(0),
-                rows.GetGuid(1),
-                rows.IsDBNull(6) ? null : rows.GetGuid(6),
-                rows.GetString(2),
-                rows.IsDBNull(3) ? null : rows.GetInt64(3),
-                rows.GetFieldValue<byte[]>(4),
-                rows.GetInt32(5)
+            jobs.Add(
+                new ClaimedJob(
+                    rows.GetInt64(0),
+                    rows.GetGuid(1),
+                    rows.IsDBNull(6) ? null : rows.GetGuid(6),
+                    rows.GetString(2),
+                    rows.IsDBNull(3) ? null : rows.GetInt64(3),
+                    rows.GetFieldValue<byte[]>(4),
+                    rows.GetInt32(5),
+                    owner
+                )
             );
-            Hold(job);
-            jobs.Add(job);
         }
 
+        jobs.ForEach(Hold);
         jobs.Sort((one, other) => one.Id.CompareTo(other.Id));
         return jobs;
     }
@@ -277,40 +301,58 @@ public sealed class JobWorker(
     private async Task RunAsync(string kind, IReadOnlyList<ClaimedJob> jobs)
     {
         await Task.Yield();
-        var error = "The handler left the job unsettled.";
-        if (byKind.TryGetValue(kind, out var handler))
+        if (!byKind.TryGetValue(kind, out var handler))
         {
-            try
-            {
-                await handler.HandleAsync(jobs, breakOff.Token);
-            }
-            catch (OperationCanceledException) when (breakOff.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                log.LogError(e, "Jobs of kind {Kind} failed", kind);
-                error = e.GetType().Name + ": " + e.Message;
-            }
-        }
-        else
-        {
-            error = "Nothing handles this kind of job.";
+            await FailAsync(jobs, JobRules.Default, "Nothing handles this kind of job.");
+            return;
         }
 
-        var rules = handler?.Rules ?? JobRules.Default;
+        var error = "The handler left the job unsettled.";
+        try
+        {
+            await handler.HandleAsync(jobs, breakOff.Token);
+        }
+        catch (OperationCanceledException) when (breakOff.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e) when (DatabaseTrouble.IsPassing(e))
+        {
+            log.LogWarning("Jobs of kind {Kind} found the database away: {Reason}", kind, e.Message);
+            await SettleAsync(jobs, job => queue.PostponeAsync(job, clock.GetUtcNow() + OutagePause, CancellationToken.None));
+            return;
+        }
+        catch (Exception e) when (jobs.Count > 1)
+        {
+            // One bad job must not fail those it came with: each that is left tries again by itself.
+            log.LogWarning("Some of {Count} jobs of kind {Kind} failed: {Reason}", jobs.Count, kind, e.Message);
+            await Task.WhenAll(jobs.Where(job => !job.IsSettled).Select(job => RunAsync(kind, [job])));
+            return;
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "A job of kind {Kind} failed", kind);
+            error = e.GetType().Name + ": " + e.Message;
+        }
+
+        await FailAsync(jobs, handler.Rules, error);
+    }
+
+    private Task FailAsync(IReadOnlyList<ClaimedJob> jobs, JobRules rules, string error) =>
+        SettleAsync(jobs, job => queue.FailAsync(job, rules, error, CancellationToken.None));
+
+    private async Task SettleAsync(IReadOnlyList<ClaimedJob> jobs, Func<ClaimedJob, Task> settle)
+    {
         foreach (var job in jobs.Where(job => !job.IsSettled))
         {
             try
             {
-                await queue.FailAsync(job, rules, error, CancellationToken.None);
+                await settle(job);
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            catch (Exception e)
             {
-                // The row stays leased to this worker: WorkerRegistry gives up this identity when the database is back, and the job is taken again.
+                // The row stays leased to this process, which does not work on it any more: WorkerRegistry finds it.
                 log.LogError("Cannot settle job {Job}: {Reason}", job.Id, e.Message);
-                self.LostTrack();
                 job.MarkSettled();
             }
         }

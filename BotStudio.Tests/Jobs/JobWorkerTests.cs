@@ -110,7 +110,8 @@ public sealed class JobWorkerTests : IAsyncLifetime
     {
         var release = new TaskCompletionSource();
         var stuck = new RecordingHandler(_ => release.Task);
-        await using var dying = await StartAsync(stuck);
+        // Its heart beats by this clock, which stands still.
+        await using var dying = await StartAsync(stuck, new Clock(TimeProvider.System.GetUtcNow()));
         await EnqueueAsync(dying, "x", lane: 1);
         await stuck.WaitAsync(1);
 
@@ -176,11 +177,90 @@ public sealed class JobWorkerTests : IAsyncLifetime
         release.SetResult();
     }
 
-    private Task<WorkerProcess> StartAsync(RecordingHandler handler) => StartWithAsync(handler);
-
-    private async Task<WorkerProcess> StartWithAsync(RecordingHandler handler)
+    [Fact]
+    public async Task A_process_whose_connection_broke_comes_back_and_keeps_its_jobs()
     {
-        var process = await WorkerProcess.StartAsync(database.ConnectionString, handler);
+        var release = new TaskCompletionSource();
+        var handler = new RecordingHandler(_ => release.Task);
+        await using var process = await StartAsync(handler);
+        var idle = new RecordingHandler();
+        await using var other = await StartAsync(idle);
+        await EnqueueAsync(process, "x", lane: 1);
+        await Task.WhenAny(handler.WaitAsync(1), idle.WaitAsync(1));
+        var (holder, worker) = handler.Begun.Count > 0 ? (handler, process.WorkerId) : (idle, other.WorkerId);
+
+        await CutHeartbeatAsync(worker);
+        await UntilAsync(
+            $"""
+            select exists (select from pg_locks l join workers w on w.id = '{worker}'
+            where l.locktype = 'advisory' and (l.classid::bigint << 32 | l.objid::bigint) = w.lock_key and l.granted)
+            """
+        );
+        release.SetResult();
+        await EmptyAsync();
+
+        Assert.Equal(["x"], handler.Begun.Concat(idle.Begun));
+        Assert.Equal(0, holder.Jobs[0].Attempts);
+    }
+
+    [Fact]
+    public async Task A_job_that_was_leased_to_a_process_without_its_knowing_is_found()
+    {
+        var clock = new JumpingClock();
+        var handler = new RecordingHandler();
+        await using var process = await StartAsync(handler, clock);
+
+        // As when the connection broke between the commit and its answer.
+        await ExecuteAsync(
+            $"""
+            insert into jobs (account_id, kind, lane, payload, state, lease_owner, due_at, attempts, created_at)
+            values ('{Account}', 'test', 1, '\x78', 1, '{process.WorkerId}', now(), 0, now())
+            """
+        );
+        await UntilAsync("select not exists (select from jobs)", () => clock.Jump(TimeSpan.FromSeconds(1)));
+
+        Assert.Equal(["x"], handler.Begun);
+    }
+
+    [Fact]
+    public async Task A_bad_job_does_not_fail_those_it_came_with()
+    {
+        var handler = new RecordingHandler(job => Name(job) == "bad" ? throw new InvalidOperationException("bad") : Task.CompletedTask)
+        {
+            FailsAsOne = true,
+        };
+        await ExecuteAsync(
+            $"""
+            insert into jobs (account_id, kind, payload, state, due_at, attempts, created_at)
+            select '{Account}', 'test', convert_to(name, 'UTF8'), 0, now(), 0, now() from unnest(array['a', 'bad', 'b']) name
+            """
+        );
+        await using var process = await StartAsync(handler);
+
+        await UntilAsync("select count(*) = 1 from jobs where state = 3 and error = 'InvalidOperationException: bad'");
+        await UntilAsync("select count(*) = 1 from jobs");
+        Assert.All(handler.Jobs.Where(job => Name(job) != "bad"), job => Assert.Equal(0, job.Attempts));
+    }
+
+    [Fact]
+    public async Task A_job_that_finds_the_database_away_is_not_to_blame()
+    {
+        var tries = 0;
+        var handler = new RecordingHandler(_ =>
+            Interlocked.Increment(ref tries) < 5 ? throw new NpgsqlException("no connection") : Task.CompletedTask
+        );
+        var clock = new JumpingClock();
+        await using var process = await StartAsync(handler, clock);
+
+        await EnqueueAsync(process, "x", lane: 1);
+        await UntilAsync("select not exists (select from jobs)", () => clock.Jump(TimeSpan.FromMilliseconds(300)));
+
+        Assert.Equal([0, 0, 0, 0, 0], handler.Jobs.Select(job => job.Attempts));
+    }
+
+    private async Task<WorkerProcess> StartAsync(RecordingHandler handler, TimeProvider? clock = null)
+    {
+        var process = await WorkerProcess.StartAsync(database.ConnectionString, clock ?? TimeProvider.System, handler);
         handler.Queue = process.Queue;
         return process;
     }
@@ -202,12 +282,13 @@ public sealed class JobWorkerTests : IAsyncLifetime
 
     private Task EmptyAsync() => UntilAsync("select not exists (select from jobs)");
 
-    private async Task UntilAsync(string condition)
+    private async Task UntilAsync(string condition, Action? meanwhile = null)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!await ScalarAsync<bool>(condition))
         {
+            meanwhile?.Invoke();
             await timer.WaitForNextTickAsync(patience.Token);
         }
     }

@@ -19,11 +19,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public Guid WorkerId => host.Services.GetRequiredService<CurrentWorker>().Id;
 
-    public static async Task<WorkerProcess> StartAsync(string connectionString, params IJobHandler[] handlers)
+    public static Task<WorkerProcess> StartAsync(string connectionString, params IJobHandler[] handlers) =>
+        StartAsync(connectionString, TimeProvider.System, handlers);
+
+    public static async Task<WorkerProcess> StartAsync(string connectionString, TimeProvider clock, params IJobHandler[] handlers)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration["ConnectionStrings:BotStudio"] = connectionString;
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(clock);
         builder.Services.AddLogging(logging => logging.ClearProviders());
         builder.Services.AddData().AddJobs();
         foreach (var handler in handlers)
@@ -66,7 +69,22 @@ internal sealed class RecordingHandler(Func<ClaimedJob, Task> work) : IJobHandle
 
     public IReadOnlyList<ClaimedJob> Jobs => [.. begun];
 
-    public Task HandleAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ct) => Task.WhenAll(jobs.Select(HandleAsync));
+    /// <summary>True for a handler that breaks off with the first failure, as one does that reads for all jobs at once.</summary>
+    public bool FailsAsOne { get; init; }
+
+    public async Task HandleAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ct)
+    {
+        if (!FailsAsOne)
+        {
+            await Task.WhenAll(jobs.Select(HandleAsync));
+            return;
+        }
+
+        foreach (var job in jobs)
+        {
+            await HandleAsync(job);
+        }
+    }
 
     /// <summary>Waits for this many beginnings since the last call.</summary>
     public async Task WaitAsync(int count)

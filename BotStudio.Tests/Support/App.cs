@@ -18,7 +18,7 @@ public class App : IAsyncLifetime
     private readonly Database database = new();
     private Factory? factory;
 
-    public string ConnectionString => database.ConnectionString;
+    public string ConnectionString => SharedDatabase ?? database.ConnectionString;
 
     public Uri Address => factory!.ClientOptions.BaseAddress;
 
@@ -30,11 +30,18 @@ public class App : IAsyncLifetime
     /// <summary>By their names in the environment, with <c>:</c> for <c>__</c>.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
+    /// <summary>The database of another process that this one runs beside; null for one of its own.</summary>
+    protected virtual string? SharedDatabase => null;
+
     protected virtual void Configure(IServiceCollection services) { }
 
     public virtual async Task InitializeAsync()
     {
-        await database.InitializeAsync();
+        if (SharedDatabase is null)
+        {
+            await database.InitializeAsync();
+        }
+
         factory = new Factory(this);
         factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         factory.StartServer();
@@ -47,7 +54,10 @@ public class App : IAsyncLifetime
             await factory.DisposeAsync();
         }
 
-        await database.DisposeAsync();
+        if (SharedDatabase is null)
+        {
+            await database.DisposeAsync();
+        }
     }
 
     /// <summary>Changes the database past every act.</summary>

@@ -14,7 +14,7 @@ namespace BotStudio.Tests.Support;
 /// </summary>
 public sealed class FrontDoor : IAsyncDisposable
 {
-    private static readonly string[] Passed = ["Content-Type", "X-Telegram-Bot-Api-Secret-Token"];
+    private const string Secret = "X-Telegram-Bot-Api-Secret-Token";
 
     private readonly WebApplication app;
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
@@ -60,10 +60,8 @@ public sealed class FrontDoor : IAsyncDisposable
             new Uri(process, context.Request.Path + context.Request.QueryString)
         );
         request.Content = new StreamContent(context.Request.Body);
-        foreach (var name in Passed)
-        {
-            request.Content.Headers.TryAddWithoutValidation(name, [.. context.Request.Headers[name]]);
-        }
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", context.Request.ContentType);
+        request.Headers.TryAddWithoutValidation(Secret, [.. context.Request.Headers[Secret]]);
 
         try
         {

@@ -1,6 +1,5 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
-using BotStudio.Core.Channels.Telegram;
 using BotStudio.Core.Data;
 using BotStudio.Tests.Support.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +11,16 @@ public class LiveApp : App
 {
     public const string AiKey = "sk-live-4f1c9d27";
 
+    private readonly LiveApp? first;
+
+    public LiveApp() { }
+
+    private LiveApp(LiveApp first)
+    {
+        this.first = first;
+        (Telegram, Ai, Door, Clock) = (first.Telegram, first.Ai, first.Door, first.Clock);
+    }
+
     public TelegramServer Telegram { get; private set; } = null!;
 
     public AiServer Ai { get; private set; } = null!;
@@ -20,6 +29,8 @@ public class LiveApp : App
     public FrontDoor Door { get; private set; } = null!;
 
     public JumpingClock Clock { get; } = new();
+
+    protected override string? SharedDatabase => first?.ConnectionString;
 
     protected override IReadOnlyDictionary<string, string?> Settings =>
         new Dictionary<string, string?>
@@ -32,8 +43,23 @@ public class LiveApp : App
 
     protected override void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(Clock);
 
+    /// <summary>Starts another process on the same database, in the same world; calls go to both in turn until it is disposed.</summary>
+    public async Task<LiveApp> StartAnotherAsync()
+    {
+        var another = new LiveApp(this);
+        await another.InitializeAsync();
+        return another;
+    }
+
     public override async Task InitializeAsync()
     {
+        if (first is not null)
+        {
+            await base.InitializeAsync();
+            Door.LeadTo(first.Address, Address);
+            return;
+        }
+
         Telegram = await TelegramServer.StartAsync();
         Ai = await AiServer.StartAsync();
         Door = await FrontDoor.OpenAsync();
@@ -43,6 +69,13 @@ public class LiveApp : App
 
     public override async Task DisposeAsync()
     {
+        if (first is not null)
+        {
+            Door.LeadTo(first.Address);
+            await base.DisposeAsync();
+            return;
+        }
+
         await base.DisposeAsync();
         await Door.DisposeAsync();
         await Ai.DisposeAsync();
@@ -78,8 +111,6 @@ public class LiveApp : App
             await bot.PublishAsync();
         }
 
-        var connected = await RunAsync(account.Id, (ConnectTelegram act) => act.RunAsync(id, bot.Token, default));
-        Assert.True(connected.Succeeded, connected.Problem?.Code);
-        return bot;
+        return await bot.ConnectAsync(bot.Token);
     }
 }

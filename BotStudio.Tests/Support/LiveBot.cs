@@ -1,4 +1,6 @@
+using System.Net;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Channels.Telegram;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Jobs;
 using BotStudio.Tests.Support.Fakes;
@@ -9,6 +11,7 @@ namespace BotStudio.Tests.Support;
 /// <summary>A bot that runs: what Telegram knows of it, and what the product has written down.</summary>
 public sealed class LiveBot(LiveApp app, Guid accountId, Guid id, string token)
 {
+    private static readonly HttpClient Http = new();
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(15);
 
@@ -44,8 +47,22 @@ public sealed class LiveBot(LiveApp app, Guid accountId, Guid id, string token)
         Assert.True(published.Succeeded, published.Problem?.Code);
     }
 
+    /// <summary>Gives the bot a token, in place of the one it may have.</summary>
+    public async Task<LiveBot> ConnectAsync(string newToken)
+    {
+        var connected = await RunAsync((ConnectTelegram act) => act.RunAsync(id, newToken, default));
+        Assert.True(connected.Succeeded, connected.Problem?.Code);
+        return new LiveBot(app, accountId, id, newToken);
+    }
+
     /// <summary>In the order of the conversations.</summary>
     public Task<List<Message>> MessagesAsync() => ReadAsync(db => db.Messages.Where(m => m.BotId == id).OrderBy(m => m.Id));
+
+    public Task<List<Message>> MessagesAsync(long chatId) =>
+        ReadAsync(db =>
+            db.Messages.Where(m => db.Conversations.Any(c => c.Id == m.ConversationId && c.BotId == id && c.ChatId == $"{chatId}"))
+                .OrderBy(m => m.Id)
+        );
 
     public Task<List<Conversation>> ConversationsAsync() =>
         ReadAsync(db => db.Conversations.Where(c => c.BotId == id).OrderBy(c => c.CreatedAt));
@@ -59,12 +76,20 @@ public sealed class LiveBot(LiveApp app, Guid accountId, Guid id, string token)
     public Task<List<Job>> JobsAsync(JobState state) =>
         ReadAsync(db => db.Jobs.Where(j => j.SubjectId == id && j.State == state).OrderBy(j => j.Id));
 
+    /// <summary>Delivers an update to the webhook as Telegram does, once.</summary>
+    public async Task<HttpStatusCode> PostAsync(byte[] update)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Door.Url, $"/telegram/{id}"));
+        request.Content = new ByteArrayContent(update);
+        request.Headers.Add("X-Telegram-Bot-Api-Secret-Token", Telegram.Updates.Secret);
+        using var response = await Http.SendAsync(request);
+        return response.StatusCode;
+    }
+
     /// <summary>Done when all work for the bot is finished or given up.</summary>
-    public Task IdleAsync() =>
-        UntilAsync(
-            "all work for the bot is done",
-            async () => await ReadAsync(db => db.Jobs.Where(j => j.SubjectId == id && j.State != JobState.Dead)) is []
-        );
+    public Task IdleAsync() => UntilAsync("all work for the bot is done", IsIdleAsync);
+
+    public async Task<bool> IsIdleAsync() => await ReadAsync(db => db.Jobs.Where(j => j.SubjectId == id && j.State != JobState.Dead)) is [];
 
     /// <summary>Done when what Telegram has for the bot is handed over and all work for it is finished or given up.</summary>
     public async Task QuietAsync()
