@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 
 namespace BotStudio.Core.Ai;
@@ -15,6 +16,7 @@ public sealed class AnswerWithAi(
     LiveSnapshots snapshots,
     TurnCommit commit,
     MessageIds ids,
+    SystemTexts texts,
     BotProblems problems,
     IChatPresence presence,
     JobQueue queue,
@@ -86,13 +88,13 @@ public sealed class AnswerWithAi(
 
     private Task SayAsync(AiTurnState turn, AiAnswer.Text answer)
     {
-        var message = new OutgoingMessage { Text = answer.Value, ReplyToExternalId = ReplyTo(turn.Message) };
+        var message = new OutgoingMessage { Text = StoredText.Clean(answer.Value), ReplyToExternalId = ReplyTo(turn.Message) };
         var reason = turn.Reason with
         {
             DroppedTurns = answer.DroppedTurns == 0 ? null : answer.DroppedTurns,
             WasCut = answer.WasCut ? true : null,
         };
-        var usage = new AiUsage(answer.Model, answer.TokensIn, answer.TokensOut, (int)answer.Latency.TotalMilliseconds);
+        var usage = new AiUsage(StoredText.Clean(answer.Model), answer.TokensIn, answer.TokensOut, (int)answer.Latency.TotalMilliseconds);
         return commit.AddAsync(
             new Turn(turn.Job, turn.Conversation) { Said = [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), usage)] }
         );
@@ -151,16 +153,10 @@ public sealed class AnswerWithAi(
     {
         var stored = JsonSerializer.Deserialize(job.Payload, ConversationJson.Default.AiTurnPayload)!;
         var bot = await snapshots.FindAsync(stored.Conversation.BotId, ct);
-        var reply = bot is null ? null : ChooseReply.For(bot, stored.Message, stored.Conversation.Language, clock.GetUtcNow());
-        return new AiTurnState(
-            job,
-            stored.Conversation,
-            stored.HeardId,
-            stored.Message,
-            reply?.Ai,
-            reply?.Reason ?? new ReplyReason(ReplyStep.NotPublished),
-            reply?.Messages ?? []
-        );
+        var reply = bot is null
+            ? texts.NotPublished(stored.Message)
+            : ChooseReply.For(bot, stored.Message, stored.Conversation.Language, clock.GetUtcNow());
+        return new AiTurnState(job, stored.Conversation, stored.HeardId, stored.Message, reply.Ai, reply.Reason, reply.Messages);
     }
 
     private static string? ReplyTo(IncomingMessage message) => message.ChatKind == ChatKind.Group ? message.ExternalId : null;

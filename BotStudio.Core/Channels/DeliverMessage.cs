@@ -16,6 +16,9 @@ public sealed class DeliverMessage(
     TimeProvider clock
 ) : IJobHandler
 {
+    /// <summary>A chat moves once, when a group grows; more would be a circle.</summary>
+    private const int MostMoves = 2;
+
     public string Kind => OutgoingJob.Kind;
 
     public JobRules Rules { get; } =
@@ -50,6 +53,7 @@ public sealed class DeliverMessage(
         var chat = outgoing.Conversation.Chat;
         var pieces = outgoing.Messages.SelectMany(message => channel.Split(message.Outgoing!)).ToList();
         string? externalId = null;
+        var moves = 0;
         for (var sent = payload.PiecesSent; sent < pieces.Count; sent++)
         {
             switch (await channel.SendAsync(connection, chat, pieces[sent], ct))
@@ -64,7 +68,7 @@ public sealed class DeliverMessage(
 
                     break;
 
-                case Delivery.Moved moved:
+                case Delivery.Moved moved when moves++ < MostMoves:
                     await availability.MoveAsync(
                         connection.BotId,
                         connection.Channel,
@@ -96,12 +100,12 @@ public sealed class DeliverMessage(
                 break;
 
             case Delivery.Blocked blocked:
-                await commit.AddAsync(new DeliveryOutcome(job, payload, MessageStatus.Blocked) { Error = blocked.Reason });
                 await availability.ChangeAsync(connection.BotId, connection.Channel, chat.ChatId, canWrite: false, CancellationToken.None);
+                await commit.AddAsync(new DeliveryOutcome(job, payload, MessageStatus.Blocked) { Error = blocked.Reason });
                 break;
 
             case Delivery.Refused refused:
-                await commit.AddAsync(new DeliveryOutcome(job, payload, MessageStatus.Failed) { Error = refused.Reason, IsDead = true });
+                await GiveUpAsync(job, payload, refused.Reason);
                 break;
 
             case Delivery.Unauthorized:
@@ -112,12 +116,25 @@ public sealed class DeliverMessage(
                     null,
                     CancellationToken.None
                 );
-                await queue.FailAsync(job, Rules, "The token is not valid any more.", CancellationToken.None);
+                await TryAgainAsync(job, payload, "The token is not valid any more.");
                 break;
 
             case Delivery.Unreachable unreachable:
-                await queue.FailAsync(job, Rules, unreachable.Reason, CancellationToken.None);
+                await TryAgainAsync(job, payload, unreachable.Reason);
+                break;
+
+            default:
+                await GiveUpAsync(job, payload, "The chat moves in circles.");
                 break;
         }
     }
+
+    private Task TryAgainAsync(ClaimedJob job, OutgoingJob payload, string error) =>
+        job.Attempts + 1 < Rules.MaxAttempts
+            ? queue.FailAsync(job, Rules, error, CancellationToken.None)
+            : GiveUpAsync(job, payload, error);
+
+    /// <summary>The job stays as a dead letter, and the transcript shows that the message did not arrive.</summary>
+    private Task GiveUpAsync(ClaimedJob job, OutgoingJob payload, string error) =>
+        commit.AddAsync(new DeliveryOutcome(job, payload, MessageStatus.Failed) { Error = error, IsDead = true });
 }

@@ -37,11 +37,11 @@ public sealed class OutgoingMessages(PlatformDb platformDb)
                 ),
                 Language: null
             ),
-            messages.ConvertAll(ToSend)
+            messages.ConvertAll(message => ToSend(message, job.ReplyToExternalId))
         );
     }
 
-    private static SpokenMessage ToSend(Message message) =>
+    private static SpokenMessage ToSend(Message message, string? replyTo) =>
         new()
         {
             Id = message.Id,
@@ -52,6 +52,7 @@ public sealed class OutgoingMessages(PlatformDb platformDb)
             {
                 Text = message.Text,
                 Buttons = message.Buttons is null ? [] : JsonSerializer.Deserialize(message.Buttons, ConversationJson.Default.Buttons)!,
+                ReplyToExternalId = replyTo,
             },
         };
 }
