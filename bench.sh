@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# How fast BotStudio is on this machine: ./bench.sh [SCENARIO ...] [--seconds N] [--json FILE]
+# How fast BotStudio is on this machine: ./bench.sh [SCENARIO ...] [--seconds N] [--rate N] [--json FILE]
 #
 #   SCENARIO   idle fixed ai max-fixed max-ai waiting order kill many; without any, all of them (about ten minutes)
 #   --seconds  how long each load lasts (20)
+#   --rate     messages a second in fixed and ai (20, what their bars are for)
 #   --json     where the figures go for programs (artifacts/bench.json)
 #
 # The published product runs as a process of its own on a private, durable PostgreSQL, between a fake Bot API and a fake model on this machine.
@@ -12,7 +13,7 @@ checkout="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 . "$checkout/build/packages.sh"
 
 main() {
-  case " $* " in *" --help "* | *" -h "*) sed -n '2,10s/^# \?//p' "${BASH_SOURCE[0]}" && return ;; esac
+  case " $* " in *" --help "* | *" -h "*) sed -n '2,11s/^# \?//p' "${BASH_SOURCE[0]}" && return ;; esac
   trap clean_up EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP

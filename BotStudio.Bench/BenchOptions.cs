@@ -3,14 +3,16 @@ using BotStudio.Bench.Scenarios;
 
 namespace BotStudio.Bench;
 
-/// <param name="Scenarios">What to run, in this order.</param>
+/// <param name="Scenarios">What to run, in the order of <see cref="AllScenarios"/>.</param>
 /// <param name="Seconds">How long each load lasts.</param>
+/// <param name="PerSecond">Messages a second where the scenario is about a fixed rate.</param>
 /// <param name="Json">Where the figures go.</param>
 /// <param name="Program">The published product.</param>
 /// <param name="Folder">Where the private PostgreSQL lives; logs and files go there, too.</param>
 internal sealed record BenchOptions(
     IReadOnlyList<IScenario> Scenarios,
     int Seconds,
+    int PerSecond,
     string Json,
     string Program,
     string Folder,
@@ -25,19 +27,18 @@ internal sealed record BenchOptions(
     public static BenchOptions Parse(IEnumerable<string> args)
     {
         var scenarios = new List<IScenario>();
-        var (seconds, json) = (20, Path.Combine("artifacts", "bench.json"));
+        var (seconds, perSecond, json) = (20, FixedRate.Usual, Path.Combine("artifacts", "bench.json"));
         var rest = new Queue<string>(args);
         while (rest.TryDequeue(out var arg))
         {
             switch (arg)
             {
                 case "--seconds":
-                    seconds =
-                        rest.TryDequeue(out var number)
-                        && int.TryParse(number, CultureInfo.InvariantCulture, out var value)
-                        && value is >= 2 and <= 600
-                            ? value
-                            : throw new BenchException("--seconds needs a number from 2 to 600");
+                    seconds = Number(arg, rest, 2, 600);
+                    break;
+
+                case "--rate":
+                    perSecond = Number(arg, rest, 1, 20_000);
                     break;
 
                 case "--json":
@@ -53,8 +54,9 @@ internal sealed record BenchOptions(
         }
 
         return new BenchOptions(
-            scenarios.Count > 0 ? scenarios : AllScenarios.InOrder,
+            scenarios.Count > 0 ? [.. AllScenarios.InOrder.Where(scenarios.Contains)] : AllScenarios.InOrder,
             seconds,
+            perSecond,
             json,
             Setting("BENCH_PROGRAM"),
             Setting("BENCH_FOLDER"),
@@ -62,6 +64,14 @@ internal sealed record BenchOptions(
             Setting("BENCH_DATABASE")
         );
     }
+
+    private static int Number(string option, Queue<string> rest, int least, int most) =>
+        rest.TryDequeue(out var text)
+        && int.TryParse(text, CultureInfo.InvariantCulture, out var number)
+        && number >= least
+        && number <= most
+            ? number
+            : throw new BenchException($"{option} needs a number from {least} to {most}");
 
     private static string Setting(string name) =>
         Environment.GetEnvironmentVariable(name) ?? throw new BenchException($"{name} is not set: start it with ./bench.sh");

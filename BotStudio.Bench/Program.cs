@@ -20,7 +20,12 @@ try
     foreach (var scenario in options.Scenarios)
     {
         Tell($"{scenario.Name}: {scenario.What}");
-        all.Add((scenario, await scenario.RunAsync(rig, stop.Token)));
+        var findings = await scenario.RunAsync(rig, stop.Token);
+        all.Add((scenario, findings));
+        if (findings.Runs.Max(run => run.Usage?.OtherCores) is > Usage.ManyOtherCores and var cores)
+        {
+            Tell($"  Others used up to {cores} cores of this machine meanwhile: measure again when it is quiet.");
+        }
     }
 
     await JsonReport.WriteAsync(options.Json, rig.Database, all, stop.Token);

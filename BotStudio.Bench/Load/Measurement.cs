@@ -62,7 +62,7 @@ internal sealed record Measurement
 /// <param name="DatabaseCpuMs">The same of PostgreSQL.</param>
 /// <param name="ProductCores">Cores that the product kept busy.</param>
 /// <param name="LoadCores">The same of this process: the load and the fakes.</param>
-/// <param name="OtherCores">What the rest of the machine used; above 0.25 the figures are worth little.</param>
+/// <param name="OtherCores">What the rest of the machine used.</param>
 /// <param name="RssMb">Memory of the product at the end of the load.</param>
 /// <param name="PeakRssMb">Its highest since it was started.</param>
 internal sealed record Usage(
@@ -74,4 +74,10 @@ internal sealed record Usage(
     double OtherCores,
     double RssMb,
     double PeakRssMb
-);
+)
+{
+    /// <summary>So much foreign work was done beside it that latencies and rates say little.</summary>
+    public bool WasDisturbed => OtherCores > ManyOtherCores;
+
+    public const double ManyOtherCores = 0.25;
+}

@@ -15,7 +15,7 @@ internal sealed class Order : IScenario
     {
         rig.Model.Latency = TimeSpan.FromMilliseconds(300);
         var scripted = await RunAsync(rig, "scripted", new Traffic(Text.Ping, 100, rig.Pinging, Burst), ct);
-        var asked = await RunAsync(rig, "AI", new Traffic(Text.Question, FixedRate.PerSecond, rig.Asking, Burst), ct);
+        var asked = await RunAsync(rig, "AI", new Traffic(Text.Question, FixedRate.Usual, rig.Asking, Burst), ct);
         return new Findings([scripted, asked], [.. Promises(scripted), .. Promises(asked)]);
     }
 
