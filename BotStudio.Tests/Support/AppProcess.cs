@@ -38,6 +38,8 @@ public sealed partial class AppProcess : IAsyncDisposable
         process.StandardInput.Close();
     }
 
+    private event Action? LineWritten;
+
     public Uri Address { get; private set; } = null!;
 
     public int Id => process.Id;
@@ -77,6 +79,28 @@ public sealed partial class AppProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends when a line that contains <paramref name="text"/> was written, or has been already.</summary>
+    public async Task WaitForLineAsync(string text)
+    {
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var timeout = new CancellationTokenSource(StartTimeout);
+        await using var gaveUp = timeout.Token.Register(() =>
+            written.TrySetException(new TimeoutException($"'{text}' was not written:\n{Output}"))
+        );
+        LineWritten += Look;
+        Look();
+        await written.Task;
+        LineWritten -= Look;
+
+        void Look()
+        {
+            if (Output.Contains(text, StringComparison.Ordinal))
+            {
+                written.TrySetResult();
+            }
+        }
+    }
+
     /// <summary>As <c>kill -9</c>: no chance to tidy up.</summary>
     public async Task KillAsync()
     {
@@ -112,6 +136,7 @@ public sealed partial class AppProcess : IAsyncDisposable
         }
 
         output.Enqueue(line);
+        LineWritten?.Invoke();
         if (ListeningLine().Match(line) is { Success: true } match)
         {
             listening.TrySetResult(new Uri($"http://127.0.0.1:{match.Groups["port"].Value}"));

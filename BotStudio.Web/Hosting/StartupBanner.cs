@@ -30,18 +30,18 @@ public sealed class StartupBanner(
         await started.Task.WaitAsync(stoppingToken);
 
         var address = Address();
-        Console.WriteLine();
-        Console.WriteLine($"  BotStudio runs at {address}");
+        var lines = new List<string> { "", $"  BotStudio runs at {address}" };
         await using var scope = scopes.CreateAsyncScope();
         foreach (var line in scope.ServiceProvider.GetServices<IWelcomeLine>())
         {
             if (await line.TextAsync(address, stoppingToken) is { } text)
             {
-                Console.WriteLine($"  {text}");
+                lines.Add($"  {text}");
             }
         }
 
-        Console.WriteLine();
+        // In one go, so that no log line comes between.
+        Console.WriteLine(string.Join(Environment.NewLine, [.. lines, ""]));
     }
 
     /// <summary>A server that listens everywhere is reached as localhost by the person in front of it.</summary>

@@ -48,13 +48,19 @@ public static partial class ChatMarkdown
 
     /// <summary>A piece that a channel has formatted (<see cref="TextForm.Ready"/>); its links open beside this page.</summary>
     public static MarkupString FromChannel(string html) =>
-        new(BesideABlock().Replace(html, "${block}").Replace("<a href=", "<a target=\"_blank\" rel=\"noopener noreferrer nofollow\" href="));
+        new(
+            BesideABlock().Replace(html, "${block}").Replace("<a href=", "<a target=\"_blank\" rel=\"noopener noreferrer nofollow\" href=")
+        );
 
     /// <summary>Whether an address may become a link: a web page, a Telegram deep link, an e-mail address or a phone number.</summary>
     public static bool IsSafe(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && SafeSchemes.Contains(address.Scheme);
 
     // A block begins and ends a line by itself here.
-    [GeneratedRegex(@"\n(?<block><(pre|blockquote)>)|(?<block></(pre|blockquote)>)\n", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\n(?<block><(pre|blockquote)>)|(?<block></(pre|blockquote)>)\n",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex BesideABlock();
 
     private static void MakeSafe(LinkInline link)
