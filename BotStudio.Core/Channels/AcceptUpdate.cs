@@ -82,7 +82,8 @@ public sealed class AcceptUpdate : IAsyncDisposable
             join fresh on fresh.key = u.key
         ), leased as (
             insert into jobs (account_id, subject_id, kind, lane, payload, state, lease_owner, due_at, attempts, created_at)
-            select account_id, bot_id, kind, lane, payload, 1, $11, $10, 0, $10 from update where is_first order by lane
+            select account_id, bot_id, kind, lane, payload, 1, $11, $10, 0, $10 from update
+            where is_first and exists (select from workers where id = $11) order by lane
             on conflict (lane) where state = 1 do nothing
             returning id, lane
         ), queued as (

@@ -9,7 +9,7 @@ public sealed class ClaimedJob(
     long? lane,
     byte[] payload,
     int attempts,
-    Guid lease = default
+    Guid lease
 )
 {
     private Action<ClaimedJob>? whenSettled;

@@ -45,7 +45,7 @@ public sealed class JobWorker(
     /// <summary>Pause of jobs that found the database away; that is no failure of theirs.</summary>
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(1);
 
-    // Ordered by due time, which is what ix_jobs_ready holds; order within a lane is by id, and a lane has one leased job at most (ux_jobs_lane).
+    // A process that was taken for dead leases nothing until it has noticed. Ordered by due time, which is what ix_jobs_ready holds; order within a lane is by id, and a lane has one leased job at most (ux_jobs_lane).
     private const string ClaimSql = """
         with recursive account (id) as (
             (select account_id from jobs where state = 0 and account_id >= $1 order by account_id limit 1)
@@ -68,7 +68,8 @@ public sealed class JobWorker(
             select locked.id from first_of_lane
             cross join lateral (select id from jobs where jobs.id = first_of_lane.id and state = 0 for update skip locked) locked
         )
-        update jobs set state = 1, lease_owner = $7 where id = any (array(select id from free))
+        update jobs set state = 1, lease_owner = $7
+        where id = any (array(select id from free)) and exists (select from workers where id = $7)
         returning id, account_id, kind, lane, payload, attempts, subject_id
         """;
 

@@ -161,7 +161,7 @@ public sealed class PublishTelegramMenuTests(CalledTelegram acts) : TelegramActT
                     set.SetProperty(row => row.State, JobState.Leased).SetProperty(row => row.LeaseOwner, worker.Id)
                 );
             await handler.HandleAsync(
-                [new ClaimedJob(job.Id, job.AccountId, job.SubjectId, job.Kind, job.Lane, job.Payload, job.Attempts)],
+                [new ClaimedJob(job.Id, job.AccountId, job.SubjectId, job.Kind, job.Lane, job.Payload, job.Attempts, worker.Id)],
                 Ct
             );
         }
