@@ -1,0 +1,130 @@
+using BotStudio.Core.Ai;
+using BotStudio.Core.Bots;
+using BotStudio.Core.Channels.Telegram;
+using BotStudio.Core.Conversations;
+using BotStudio.Core.Simulator;
+using BotStudio.Tests.Ai;
+using BotStudio.Tests.Support;
+using BotStudio.Tests.Support.Fakes;
+using BotStudio.Web.Simulator;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace BotStudio.Tests.Simulator;
+
+public sealed class SimulatedChatTests : IAsyncLifetime
+{
+    private AiServer ai = null!;
+    private AskedModel asked = null!;
+    private SimulatedChat chat = null!;
+    private BotDocument draft = A.Document(A.TextCommand("price", "10 euros")).WithPrompt();
+
+    private IEnumerable<string?> Texts => chat.Lines.Select(line => line.Piece?.Text);
+
+    public async Task InitializeAsync()
+    {
+        ai = await AiServer.StartAsync();
+        asked = new AskedModel(ai);
+        chat = new SimulatedChat(
+            new Simulate(new AskModel(asked.Model), asked.Clock),
+            new TelegramChannel(null!, null!, NullLogger<TelegramChannel>.Instance),
+            asked.Clock
+        );
+    }
+
+    public async Task DisposeAsync()
+    {
+        chat.Dispose();
+        await asked.DisposeAsync();
+        await ai.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_is_said_while_the_bot_thinks_is_answered_in_order()
+    {
+        var thought = new TaskCompletionSource();
+        ai.Next(AiReply.Text("Nine euros.").After(thought.Task), AiReply.Text("Yes."));
+
+        var first = SayAsync("Cheaper?");
+        var second = SayAsync("Really?");
+        Assert.True(chat.IsThinking);
+        thought.SetResult();
+        await Task.WhenAll(first, second);
+
+        Assert.Equal(["Cheaper?", "Really?", "Nine euros.", "Yes."], Texts);
+        Assert.False(chat.IsThinking);
+    }
+
+    [Fact]
+    public async Task The_model_hears_what_was_said_before_and_no_later()
+    {
+        await SayAsync("/price");
+        await SayAsync("Too much.");
+
+        var reply = chat.Lines[^1].Reply!;
+
+        Assert.Equal(["/price", "10 euros", "Too much."], reply.Asked!.Turns.Select(turn => turn.Text));
+        Assert.Equal([true, false, true], reply.Asked.Turns.Select(turn => turn.FromContact));
+    }
+
+    [Fact]
+    public async Task An_answer_comes_from_the_draft_as_it_is_at_that_moment()
+    {
+        await SayAsync("/price");
+        draft = A.Document(A.TextCommand("price", "12 euros"));
+        await SayAsync("/price");
+
+        Assert.Equal(["/price", "10 euros", "/price", "12 euros"], Texts);
+    }
+
+    [Fact]
+    public async Task A_long_text_comes_in_pieces_as_in_the_channel_and_counts_once_for_the_model()
+    {
+        var text = string.Join("\n\n", Enumerable.Repeat(new string('a', 900), 8));
+        draft = A.Document(A.TextCommand("long", text)).WithPrompt();
+        await SayAsync("/long");
+        Assert.Equal(3, chat.Lines.Count);
+
+        await SayAsync("Shorter!");
+
+        Assert.Equal(["/long", text, "Shorter!"], chat.Lines[^1].Reply!.Asked!.Turns.Select(turn => turn.Text));
+    }
+
+    [Fact]
+    public async Task Silence_has_its_reason_too()
+    {
+        draft = A.Document() with { Fallback = [] };
+
+        await SayAsync("Hello");
+
+        Assert.Null(chat.Lines[^1].Piece);
+        Assert.Equal(ReplyStep.Fallback, chat.Lines[^1].Reply!.Reason.Step);
+    }
+
+    [Fact]
+    public async Task Starting_over_forgets_everything_and_stops_the_model()
+    {
+        ai.Next(AiReply.Stall);
+        var asking = SayAsync("Hello");
+        await ai.RequestAsync();
+
+        chat.Reset();
+        await asking.WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Empty(chat.Lines);
+        Assert.False(chat.IsThinking);
+        await SayAsync("/price");
+        Assert.Equal(["/price", "10 euros"], Texts);
+    }
+
+    [Fact]
+    public async Task The_contact_is_answered_in_the_language_of_their_phone()
+    {
+        chat.Language = "uk";
+
+        await SayAsync("/start");
+
+        Assert.Equal("Вітаємо в крамниці!", chat.Lines[^1].Piece!.Text);
+    }
+
+    private Task SayAsync(string text) => chat.SayAsync(() => draft, text, "Anna");
+}
