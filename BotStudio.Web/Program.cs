@@ -26,5 +26,4 @@ if (args is [AdminLinkCommand.Name])
 
 app.UseBotStudioWeb();
 app.MapBotStudioWeb();
-await app.RunAsync();
-return 0;
+return await app.RunToEndAsync();

@@ -18,4 +18,13 @@ public static class HostingSetup
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddHostedService<StartupBanner>();
     }
+
+    /// <summary>Runs until the process is asked to stop, or one of its workers has failed.</summary>
+    /// <returns>The exit code: not 0 after a failure, so that the host starts the process again.</returns>
+    public static async Task<int> RunToEndAsync(this WebApplication app)
+    {
+        var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+        await app.RunAsync();
+        return workers.Any(worker => worker.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+    }
 }
