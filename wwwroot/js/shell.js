@@ -137,6 +137,28 @@ function isOutside(event, box) {
 
 customElements.define("modal-dialog", ModalDialog);
 
+// <section-nav><nav>…</nav></section-nav>: a row of links wider than a phone keeps the current one in sight.
+class SectionNav extends HTMLElement {
+  connectedCallback() {
+    this.watch = new MutationObserver(() => this.show());
+    this.watch.observe(this, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-current"] });
+    this.show();
+  }
+
+  disconnectedCallback() {
+    this.watch.disconnect();
+  }
+
+  show() {
+    const current = this.querySelector("[aria-current]");
+    if (!current) return;
+    const row = current.parentElement;
+    row.scrollLeft += current.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - current.offsetWidth) / 2;
+  }
+}
+
+customElements.define("section-nav", SectionNav);
+
 // The skip link takes the focus along. Before Blazor sees the click, which would only scroll.
 document.addEventListener("click", event => {
   if (!event.target.closest("[data-skip]")) return;
