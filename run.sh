@@ -15,11 +15,19 @@ main() {
   trap stop_all EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
+  need_free_port
   need_dotnet
   build_if_changed
   start_database
   cd BotStudio.Web/bin/Release/net10.0
   run dotnet BotStudio.Web.dll "$@"
+}
+
+need_free_port() {
+  if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
+    echo "Port $PORT is taken by another program. Take another one: PORT=$((PORT + 1)) ./run.sh" >&2
+    exit 1
+  fi
 }
 
 build_if_changed() {
