@@ -14,7 +14,7 @@ public interface IDisconnect
 }
 
 /// <summary>Takes a bot off every channel it is on, so that it can be deleted.</summary>
-/// <returns><c>forbidden</c> below admin; what a channel refuses.</returns>
+/// <returns><c>not_found</c>; <c>forbidden</c> below admin; what a channel refuses.</returns>
 public sealed class DisconnectBot(AccountDb accountDb, IEnumerable<IDisconnect> channels)
 {
     public async Task<Outcome> RunAsync(Guid botId, CancellationToken ct)
@@ -22,6 +22,11 @@ public sealed class DisconnectBot(AccountDb accountDb, IEnumerable<IDisconnect> 
         List<string> connected;
         await using (var db = await accountDb.OpenAsync(ct))
         {
+            if (!await db.Bots.AnyAsync(b => b.Id == botId, ct))
+            {
+                return Problem.NotFound;
+            }
+
             connected = await db.ChannelConnections.Where(c => c.BotId == botId).Select(c => c.Channel).ToListAsync(ct);
         }
 

@@ -1,0 +1,255 @@
+using System.Net;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using BotStudio.Core;
+using BotStudio.Core.Accounts;
+using BotStudio.Core.Bots;
+using BotStudio.Core.Data;
+using BotStudio.Core.Outcomes;
+using BotStudio.Tests.Conversations;
+using BotStudio.Tests.Support;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BotStudio.Tests.Architecture;
+
+/// <summary>
+/// Somebody who knows the ids of another account's things tries each of them on every route of the API and on every act. Both are found by
+/// themselves, so that a new one is among them at once.
+/// </summary>
+public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : IClassFixture<ForeignIdTests.OfflineApp>, IAsyncLifetime
+{
+    /// <summary>What a route needs to get as far as looking for the id; a route that is missing here gets an empty object.</summary>
+    private static readonly Dictionary<string, object> Bodies = new()
+    {
+        ["PATCH /bots/{botId}"] = new { Name = "Taken over" },
+        ["PUT /bots/{botId}/draft"] = DocumentJson.Write(A.Document(A.TextCommand("price", "Ten"))),
+        ["PUT /bots/{botId}/telegram"] = new { Token = "123456789:AAH9xRxQmYkPzM2vB0sD8wTfLc4uE7gJh1i" },
+    };
+
+    /// <summary>Acts that take an id and are not about an account's things, and why.</summary>
+    private static readonly Dictionary<Type, string> NotOfAccounts = new()
+    {
+        [typeof(RevokeTokens)] = "the family is that of the caller's own token",
+        [typeof(UseAdminLink)] = "the user is the caller",
+    };
+
+    /// <summary>What acts say of a bot that does not exist; the second: nothing is connected there.</summary>
+    private static readonly string[] SameAsNothing = ["not_found", "telegram.not_connected"];
+
+    private ApiUser victim = null!;
+    private ApiUser attacker = null!;
+
+    /// <summary>The victim's things, by the name that routes and acts have for them.</summary>
+    private Dictionary<string, object> theirs = null!;
+
+    private Guid ownBotId;
+
+    public async Task InitializeAsync()
+    {
+        victim = await ApiUser.SignUpAsync(app);
+        attacker = await ApiUser.SignUpAsync(app);
+        ownBotId = await NewBotAsync(attacker);
+        var botId = await NewBotAsync(victim);
+        (await victim.PostAsync($"/api/v1/bots/{botId}/publish", new { })).AssertIs(HttpStatusCode.OK);
+
+        await using var db = app.Services.GetRequiredService<PlatformDb>().Open();
+        var chats = new Chats(app.Services, TimeProvider.System);
+        var chat = await chats.BeginAsync(await db.Bots.SingleAsync(b => b.Id == botId), "Anna");
+        await chats.HeardAsync(chat, "My secret");
+        theirs = new()
+        {
+            ["botId"] = botId,
+            ["conversationId"] = chat.ConversationId,
+            ["messageId"] = await db.Messages.Where(m => m.AccountId == victim.AccountId).Select(m => m.Id).FirstAsync(),
+            ["number"] = 1,
+        };
+    }
+
+    public Task DisposeAsync()
+    {
+        victim.Dispose();
+        attacker.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task No_route_of_the_api_opens_another_account_s_things()
+    {
+        var before = await FingerprintAsync();
+        var tried = 0;
+        foreach (var (method, pattern) in Routes())
+        {
+            var names = Parameters(pattern);
+            if (names.Count == 0)
+            {
+                continue;
+            }
+
+            await AssertRefusedAsync(method, pattern, names.ToDictionary(name => name, name => theirs[name]));
+            if (names.Count(name => name.EndsWith("Id", StringComparison.Ordinal)) > 1)
+            {
+                // Their conversation under the attacker's own bot.
+                await AssertRefusedAsync(
+                    method,
+                    pattern,
+                    names.ToDictionary(name => name, name => name == "botId" ? ownBotId : theirs[name])
+                );
+            }
+
+            tried++;
+        }
+
+        Assert.True(tried > 10, $"Only {tried} routes were found");
+        Assert.Equal(before, await FingerprintAsync());
+    }
+
+    [Fact]
+    public async Task The_same_requests_succeed_for_their_owner()
+    {
+        foreach (var (_, pattern) in Routes().Where(route => route.Method == "GET"))
+        {
+            var answer = await victim.GetAsync(Fill(pattern, theirs));
+            Assert.True(answer.Status is HttpStatusCode.OK || answer.Code is not "not_found", $"GET {pattern}: {(int)answer.Status}");
+        }
+    }
+
+    [Fact]
+    public async Task No_list_shows_another_account_s_things()
+    {
+        foreach (var (_, pattern) in Routes().Where(route => route.Method == "GET" && Parameters(route.Pattern).Count == 0))
+        {
+            var answer = await attacker.GetAsync(pattern);
+            Assert.DoesNotContain($"{theirs["botId"]}", answer.Body?.ToJsonString() ?? "", StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain($"{victim.AccountId}", answer.Body?.ToJsonString() ?? "", StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_token_nothing_but_signing_in_is_open()
+    {
+        using var stranger = new ApiUser(app.NewVisitor(), Guid.Empty);
+        foreach (var (method, pattern) in Routes().Where(route => !route.Pattern.StartsWith("/api/v1/auth/", StringComparison.Ordinal)))
+        {
+            var answer = await stranger.SendAsync(new HttpMethod(method), Fill(pattern, theirs), body: null);
+            Assert.True(answer.Status == HttpStatusCode.Unauthorized, $"{method} {pattern}: {(int)answer.Status}");
+        }
+    }
+
+    [Fact]
+    public async Task No_act_opens_another_account_s_things()
+    {
+        var before = await FingerprintAsync();
+        var tried = 0;
+        foreach (var (act, run) in ActsThatTakeIds())
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<CurrentAccount>().Set(attacker.AccountId, null, Role.Owner);
+            var arguments = run.GetParameters().Select(parameter => ArgumentFor(act, parameter)).ToArray();
+            var problem = await ProblemOfAsync(run, scope.ServiceProvider.GetRequiredService(act), arguments);
+            Assert.True(
+                problem is not null && SameAsNothing.Contains(problem.Code),
+                $"{act.Name} answers {problem?.Code ?? "with success"}"
+            );
+            tried++;
+        }
+
+        Assert.True(tried > 10, $"Only {tried} acts were found");
+        Assert.Equal(before, await FingerprintAsync());
+    }
+
+    private async Task AssertRefusedAsync(string method, string pattern, Dictionary<string, object> ids)
+    {
+        var body = method is "GET" or "DELETE" ? null : Bodies.GetValueOrDefault($"{method} {Short(pattern)}", new { });
+        var answer = await attacker.SendAsync(new HttpMethod(method), Fill(pattern, ids), body, ifMatch: "\"1\"");
+        Assert.True(
+            answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden,
+            $"{method} {Short(pattern)} answers {(int)answer.Status} {answer.Code}: give it a body in Bodies that is fine but for the ids"
+        );
+        Assert.DoesNotContain("My secret", answer.Body?.ToJsonString() ?? "", StringComparison.Ordinal);
+    }
+
+    private IEnumerable<(string Method, string Pattern)> Routes() =>
+        from endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        let pattern = Constraint().Replace(endpoint.RoutePattern.RawText ?? "", "")
+        where pattern.StartsWith("/api/v1/", StringComparison.Ordinal)
+        from method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
+        select (method, pattern);
+
+    private static List<string> Parameters(string pattern) => [.. Parameter().Matches(pattern).Select(match => match.Groups["name"].Value)];
+
+    private static string Short(string pattern) => pattern["/api/v1".Length..];
+
+    private static string Fill(string pattern, Dictionary<string, object> ids) =>
+        Parameter().Replace(pattern, match => $"{ids[match.Groups["name"].Value]}");
+
+    private static IEnumerable<(Type Act, MethodInfo Run)> ActsThatTakeIds()
+    {
+        var services = new ServiceCollection().AddBotStudioCore();
+        return from service in services
+            let act = service.ServiceType
+            where act.Assembly == typeof(BotStudioDb).Assembly && act.IsClass && !NotOfAccounts.ContainsKey(act)
+            from run in act.GetMethods().Where(method => method.Name == "RunAsync")
+            where run.GetParameters().Any(parameter => IsId(parameter))
+            select (act, run);
+    }
+
+    private static bool IsId(ParameterInfo parameter) =>
+        (parameter.ParameterType == typeof(Guid) || parameter.ParameterType == typeof(Guid?))
+        && parameter.Name!.EndsWith("Id", StringComparison.Ordinal);
+
+    private object? ArgumentFor(Type act, ParameterInfo parameter) =>
+        IsId(parameter)
+            ? theirs[parameter.Name!]
+            : parameter.ParameterType switch
+            {
+                var type when type == typeof(CancellationToken) => CancellationToken.None,
+                var type when type == typeof(BotDocument) => A.Document(),
+                var type when type == typeof(string) => "123456789:AAH9xRxQmYkPzM2vB0sD8wTfLc4uE7gJh1i",
+                var type when type == typeof(int) => 1,
+                var type when type == typeof(TimeZoneInfo) => TimeZoneInfo.Utc,
+                var type when !type.IsValueType || Nullable.GetUnderlyingType(type) is not null => null,
+                var type => throw new InvalidOperationException($"Say here what {act.Name} takes for {parameter.Name} ({type.Name})"),
+            };
+
+    private static async Task<Problem?> ProblemOfAsync(MethodInfo run, object act, object?[] arguments)
+    {
+        var task = (Task)run.Invoke(act, arguments)!;
+        await task;
+        var outcome = task.GetType().GetProperty("Result")?.GetValue(task);
+        return (Problem?)outcome?.GetType().GetProperty("Problem")?.GetValue(outcome);
+    }
+
+    /// <summary>All that the victim has: a hash of its rows for each table. Jobs come and go by themselves.</summary>
+    private async Task<List<string>> FingerprintAsync()
+    {
+        await using var db = app.Services.GetRequiredService<PlatformDb>().Open();
+        var tables = TwoAccounts.TablesOf(app.Services).Select(table => table.GetTableName()).Where(table => table != "jobs");
+        var hashes = tables.Select(table =>
+            $"select '{table} ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as \"Value\" from {table} t where account_id = '{victim.AccountId}'"
+        );
+        return await db.Database.SqlQueryRaw<string>(string.Join(" union all ", hashes)).ToListAsync();
+    }
+
+    private static async Task<Guid> NewBotAsync(ApiUser user)
+    {
+        var document = DocumentJson.Write(A.Document(A.TextCommand("price", "Ten")));
+        var made = await user.PostAsync("/api/v1/bots", $$"""{"document":{{document}}}""");
+        made.AssertIs(HttpStatusCode.Created);
+        return made["id"]!.GetValue<Guid>();
+    }
+
+    [GeneratedRegex(@":[a-z]+(?=\})")]
+    private static partial Regex Constraint();
+
+    [GeneratedRegex(@"\{(?<name>\w+)\}")]
+    private static partial Regex Parameter();
+
+    /// <summary>Whoever is asked before the id is checked does not answer.</summary>
+    public sealed class OfflineApp : App
+    {
+        protected override IReadOnlyDictionary<string, string?> Settings =>
+            new Dictionary<string, string?> { ["Telegram:ApiBaseUrl"] = "http://127.0.0.1:9" };
+    }
+}
