@@ -1,16 +1,7 @@
 namespace BotStudio.Core.Jobs;
 
 /// <summary>A job that this process holds. Whoever handles it settles it once: done, again later, or dead.</summary>
-public sealed class ClaimedJob(
-    long id,
-    Guid accountId,
-    Guid? subjectId,
-    string kind,
-    long? lane,
-    byte[] payload,
-    int attempts,
-    Guid lease
-)
+public sealed class ClaimedJob(long id, Guid accountId, Guid? subjectId, string kind, long? lane, byte[] payload, int attempts, Guid lease)
 {
     private Action<ClaimedJob>? whenSettled;
     private int settled;
