@@ -37,6 +37,7 @@ public sealed class BotsPageTests(Acts acts) : AccountScreen(acts), IClassFixtur
     public async Task It_shows_the_accounts_bots()
     {
         await CreateAsync("Coffee");
+        Clock.Advance(TimeSpan.FromSeconds(1));
         await CreateAsync("Flowers");
 
         var page = Open();

@@ -22,7 +22,7 @@ public sealed class RepairTests(PolledTelegram acts) : AccountScreen(acts), ICla
 
         await page.Find("article .alert button").ClickAsync(new());
 
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll("article .alert")), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("article .alert")));
         Assert.Equal(AlertKind.Success, Services.GetRequiredService<Toasts>().Shown.Single().Kind);
     }
 

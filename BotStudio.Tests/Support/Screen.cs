@@ -9,6 +9,9 @@ namespace BotStudio.Tests.Support;
 /// <summary>Renders components without a browser: English, a clock that only the test moves, the services of the shell.</summary>
 public abstract class Screen : BunitContext
 {
+    // Generous, because the machine may be busy; a passing test never waits for it.
+    static Screen() => DefaultWaitTimeout = TimeSpan.FromSeconds(20);
+
     /// <param name="register">More services; nothing can be added once the first was asked for.</param>
     protected Screen(Action<IServiceCollection>? register = null)
     {
