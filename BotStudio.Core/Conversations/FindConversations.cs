@@ -32,7 +32,7 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
             {
                 var index = (int)rows.GetInt64(0) - 1;
                 var turn = turns[index];
-                if (rows.IsDBNull(1) || rows.IsDBNull(2) || IsStale(rows, turn.Message.From))
+                if (rows.IsDBNull(1) || rows.IsDBNull(2) || IsStale(rows, turn.Message))
                 {
                     stale.Add(index);
                     continue;
@@ -52,22 +52,23 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
 
     private const string FindSql = """
         select wanted.number, v.id, c.id, c.first_name, c.last_name, c.username, c.language_tag, c.last_seen_at,
-            c.blocked_at is not null or v.unreachable_since is not null
+            c.blocked_at is not null, v.unreachable_since is not null
         from unnest($1, $2, $3, $4, $5) with ordinality as wanted (bot_id, channel, sender_id, chat_id, thread_id, number)
         left join contacts c on c.bot_id = wanted.bot_id and c.channel = wanted.channel and c.external_id = wanted.sender_id
         left join conversations v on v.bot_id = wanted.bot_id and v.channel = wanted.channel and v.chat_id = wanted.chat_id
             and v.thread_id = wanted.thread_id
         """;
 
-    private bool IsStale(NpgsqlDataReader row, Sender sender) =>
-        row.GetString(3) != sender.FirstName
-        || (row.IsDBNull(4) ? null : row.GetString(4)) != sender.LastName
-        || (row.IsDBNull(5) ? null : row.GetString(5)) != sender.Username
-        || (row.IsDBNull(6) ? null : row.GetString(6)) != sender.LanguageTag
+    private bool IsStale(NpgsqlDataReader row, IncomingMessage message) =>
+        row.GetString(3) != message.From.FirstName
+        || (row.IsDBNull(4) ? null : row.GetString(4)) != message.From.LastName
+        || (row.IsDBNull(5) ? null : row.GetString(5)) != message.From.Username
+        || (row.IsDBNull(6) ? null : row.GetString(6)) != message.From.LanguageTag
         || clock.GetUtcNow() - row.GetFieldValue<DateTimeOffset>(7) > SeenPrecision
-        || row.GetBoolean(8);
+        || (row.GetBoolean(8) && message.ChatKind == ChatKind.Private)
+        || row.GetBoolean(9);
 
-    /// <summary>A person who writes can be reached again, whatever was noted before.</summary>
+    /// <summary>A chat that something comes from can be reached again, whatever was noted before; so can a person who writes in private.</summary>
     private const string UpsertSql = """
         with wanted as (
             select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) with ordinality as w (
@@ -80,7 +81,10 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
             from wanted order by bot_id, channel, sender_id, number desc
             on conflict (bot_id, channel, external_id) do update set
                 first_name = excluded.first_name, last_name = excluded.last_name, username = excluded.username,
-                language_tag = excluded.language_tag, last_seen_at = excluded.last_seen_at, blocked_at = null
+                language_tag = excluded.language_tag, last_seen_at = excluded.last_seen_at,
+                blocked_at = case when not exists (
+                    select from wanted w where w.bot_id = excluded.bot_id and w.channel = excluded.channel and w.sender_id = excluded.external_id
+                        and w.chat_kind = 0) then contacts.blocked_at end
             returning id, bot_id, channel, external_id
         ), conversation as (
             insert into conversations (id, account_id, bot_id, channel, chat_id, thread_id, chat_kind, contact_id, created_at, last_message_at,

@@ -131,7 +131,8 @@ public sealed class OrderTests(LiveApp app) : IClassFixture<LiveApp>
         app.Clock.Jump(TimeSpan.FromMinutes(29));
         Assert.Single(await bot.JobsAsync(JobState.Waiting));
         Assert.False(anna.HasNews);
-        await LaterAsync(bot, TimeSpan.FromMinutes(2));
+        app.Clock.Jump(TimeSpan.FromMinutes(2));
+        await bot.QuietLaterAsync();
 
         Assert.Equal(["pong 1", "pong 2", "pong 3"], bot.Telegram.Sent.Where(m => m.ChatId == anna.ChatId).Select(m => m.Text));
         Assert.Empty(await bot.JobsAsync(JobState.Dead));
@@ -154,28 +155,13 @@ public sealed class OrderTests(LiveApp app) : IClassFixture<LiveApp>
         await bot.Telegram.Updates.EmptyAsync();
         await LiveBot.UntilAsync("the second part waits", async () => await bot.JobsAsync(JobState.Waiting) is [_]);
         anna.Says("/start");
-        await LaterAsync(bot, TimeSpan.FromSeconds(2));
+        await bot.QuietLaterAsync();
 
         var sent = bot.Telegram.Sent.Select(m => m.Text).ToList();
         Assert.Equal(5, sent.Count);
         Assert.Equal(sent[1], sent[2]);
         Assert.Equal("Welcome to the shop!", sent[4]);
         Assert.Equal(text, string.Join("\n\n", sent[0], sent[1], sent[3]));
-    }
-
-    /// <summary>Lets time go on until all work is done.</summary>
-    private async Task LaterAsync(LiveBot bot, TimeSpan first)
-    {
-        app.Clock.Jump(first);
-        await bot.Telegram.Updates.EmptyAsync();
-        await LiveBot.UntilAsync(
-            "all work is done",
-            async () =>
-            {
-                app.Clock.Jump(TimeSpan.FromSeconds(1));
-                return await bot.IsIdleAsync();
-            }
-        );
     }
 
     private static void Ok(HttpStatusCode status) => Assert.Equal(HttpStatusCode.OK, status);

@@ -82,6 +82,26 @@ public class LiveApp : App
         await Telegram.DisposeAsync();
     }
 
+    /// <summary>Lets time go on quickly, but not while a call is being answered, until something is so.</summary>
+    public Task LaterAsync(string what, Func<Task<bool>> isSo) =>
+        LiveBot.UntilAsync(
+            what,
+            async () =>
+            {
+                if (await isSo())
+                {
+                    return true;
+                }
+
+                if (Ai.InFlight + Telegram.InFlight == 0)
+                {
+                    Clock.Jump(TimeSpan.FromMilliseconds(250));
+                }
+
+                return false;
+            }
+        );
+
     /// <summary>Runs an act in the world of an account.</summary>
     public async Task<TResult> RunAsync<TAct, TResult>(Guid accountId, Func<TAct, Task<TResult>> run)
         where TAct : notnull

@@ -98,6 +98,13 @@ public sealed class LiveBot(LiveApp app, Guid accountId, Guid id, string token)
         await IdleAsync();
     }
 
+    /// <summary>The same for work that pauses: time goes on quickly meanwhile.</summary>
+    public async Task QuietLaterAsync()
+    {
+        await Telegram.Updates.EmptyAsync();
+        await app.LaterAsync("all work for the bot is done", IsIdleAsync);
+    }
+
     public static async Task UntilAsync(string what, Func<Task<bool>> isSo)
     {
         using var deadline = new CancellationTokenSource(Patience);

@@ -39,6 +39,9 @@ public sealed class AiServer : IAsyncDisposable
 
     public int MostInFlight => mostInFlight;
 
+    /// <summary>Requests that are being answered.</summary>
+    public int InFlight => Volatile.Read(ref inFlight);
+
     public static async Task<AiServer> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -29,6 +29,7 @@ public sealed class TelegramServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ConcurrentQueue<TelegramFault>> faults = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentQueue<BotApiCall> calls = [];
     private readonly HashSet<string> revoked = [];
+    private int inFlight;
     private long lastBotId = 7_000_000_000;
 
     private TelegramServer(WebApplication app) => this.app = app;
@@ -41,6 +42,9 @@ public sealed class TelegramServer : IAsyncDisposable
 
     /// <summary>Where deliveries to https addresses end up, as if a proxy stood in front of the application.</summary>
     public Uri? Gateway { get; set; }
+
+    /// <summary>Calls that are being answered.</summary>
+    public int InFlight => Volatile.Read(ref inFlight);
 
     /// <summary>Pause before a delivery to a webhook is tried again; Telegram's own begins with 2 s.</summary>
     public TimeSpan RetryPause { get; set; } = TimeSpan.FromMilliseconds(50);
@@ -92,6 +96,9 @@ public sealed class TelegramServer : IAsyncDisposable
         }
     }
 
+    /// <summary>What was planned for a method does not happen any more.</summary>
+    public void Forget(string method) => faults.TryRemove(method, out _);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var bot in bots.Values)
@@ -103,6 +110,19 @@ public sealed class TelegramServer : IAsyncDisposable
     }
 
     private async Task HandleAsync(HttpContext http)
+    {
+        Interlocked.Increment(ref inFlight);
+        try
+        {
+            await CallAsync(http);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref inFlight);
+        }
+    }
+
+    private async Task CallAsync(HttpContext http)
     {
         var parts = http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts is not [var botPart, var method] || !botPart.StartsWith("bot", StringComparison.Ordinal))
