@@ -7,17 +7,17 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERT
 need_dotnet() {
   if ! command -v dotnet >/dev/null; then
     echo "The .NET 10 SDK is needed; see https://dotnet.microsoft.com/download" >&2
-    exit 1
+    return 1
   fi
-  [ -n "$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep libicuuc)" ] || install_packages '^libicu[0-9]+$'
+  [ -n "$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep libicuuc)" ] || install_packages '^libicu[0-9]+$' || return
   [ -e /usr/share/zoneinfo/Europe/Berlin ] || install_packages tzdata
 }
 
-# install_packages NAME...: where it is not possible, says what to install and stops.
+# install_packages NAME...: where that is not possible, says what to install and fails.
 install_packages() {
   if ! command -v apt-get >/dev/null || ! as_root true; then
     echo "Please install first (this user cannot): $*" >&2
-    exit 1
+    return 1
   fi
   echo "Installing $*" >&2
   local log
@@ -25,7 +25,7 @@ install_packages() {
   # The package lists of a fresh machine are empty or old: then once more with new ones.
   if ! apt_install "$@" >"$log" 2>&1 && ! { as_root apt-get update -q && apt_install "$@"; } >"$log" 2>&1; then
     cat "$log" >&2
-    exit 1
+    return 1
   fi
   rm -f "$log"
 }
