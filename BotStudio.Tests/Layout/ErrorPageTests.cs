@@ -51,6 +51,7 @@ public sealed class ErrorPageTests(ErrorPageTests.CrashingApp app) : IClassFixtu
         using var answer = await OpenAsync("/crash", "en");
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.True(answer.Headers.Contains("Content-Security-Policy"));
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Contains("The mistake is on our side", page, StringComparison.Ordinal);
         Assert.Contains("Number of this error", page, StringComparison.Ordinal);

@@ -23,13 +23,20 @@ public static class Security
         app.Use(
             (context, next) =>
             {
-                var headers = context.Response.Headers;
-                headers.ContentSecurityPolicy = ContentSecurityPolicy;
-                headers.XContentTypeOptions = "nosniff";
-                headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-                headers["Permissions-Policy"] = PermissionsPolicy;
+                // At the last moment, because an answer that becomes an error page loses the headers it had.
+                context.Response.OnStarting(Forbid, context.Response.Headers);
                 return next(context);
             }
         );
+    }
+
+    private static Task Forbid(object state)
+    {
+        var headers = (IHeaderDictionary)state;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        headers["Permissions-Policy"] = PermissionsPolicy;
+        return Task.CompletedTask;
     }
 }
