@@ -8,7 +8,14 @@ namespace BotStudio.Tests.Support;
 /// <summary>
 /// Renders components that do something: with the acts of Core on a real database, in an account of the test's own, as one of its users.
 /// </summary>
-public abstract class AccountScreen(Acts acts) : Screen(acts.Register), IAsyncLifetime
+/// <param name="register">More services than those of Core and the shell.</param>
+public abstract class AccountScreen(Acts acts, Action<IServiceCollection>? register = null)
+    : Screen(services =>
+    {
+        acts.Register(services);
+        register?.Invoke(services);
+    }),
+        IAsyncLifetime
 {
     protected new Clock Clock => acts.Clock;
 

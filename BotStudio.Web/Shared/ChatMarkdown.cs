@@ -52,6 +52,9 @@ public static partial class ChatMarkdown
             BesideABlock().Replace(html, "${block}").Replace("<a href=", "<a target=\"_blank\" rel=\"noopener noreferrer nofollow\" href=")
         );
 
+    /// <summary>The words alone, on one line, for lists.</summary>
+    public static string ToPlainText(string text) => Markdown.ToPlainText(text, Pipeline).ReplaceLineEndings(" ").Trim();
+
     /// <summary>Whether an address may become a link: a web page, a Telegram deep link, an e-mail address or a phone number.</summary>
     public static bool IsSafe(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && SafeSchemes.Contains(address.Scheme);
 
