@@ -48,9 +48,9 @@ public sealed class ConversationHints(NpgsqlDataSource database, TimeProvider cl
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            // Whatever it is: only a hint, and pages read again when the connection is back.
+            catch (Exception e)
             {
-                // Only a hint: pages read again when the connection is back.
                 log.LogWarning("Cannot tell what was said: {Reason}", e.Message);
             }
         }

@@ -25,6 +25,11 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
 
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>After this without a hint, the connection is tried out.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+
+    private const int AnswerWithinSeconds = 5;
+
     private readonly ConcurrentDictionary<(string Channel, Guid Subscription), Action<string>> subscribers = new();
     private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -54,7 +59,8 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or IOException)
+            // Whatever it is: without hints this process would answer with old versions for ever.
+            catch (Exception e)
             {
                 log.LogWarning("Lost the connection that listens for notifications: {Reason}", e.Message);
                 await Task.Delay(ReconnectPause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -75,7 +81,12 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
         Reconnected?.Invoke();
         while (true)
         {
-            await connection.WaitAsync(ct);
+            if (!await connection.WaitAsync(LongestSilence, ct))
+            {
+                // A connection whose other end vanished is as quiet as one on which nothing happens.
+                await using var ask = new NpgsqlCommand("select 1", connection) { CommandTimeout = AnswerWithinSeconds };
+                await ask.ExecuteNonQueryAsync(ct);
+            }
         }
     }
 

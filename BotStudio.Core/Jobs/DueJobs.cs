@@ -26,7 +26,8 @@ public sealed class DueJobs(NpgsqlDataSource database, CurrentWorker self, TimeP
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            // Whatever it is: without this loop retries would stand still for ever.
+            catch (Exception e)
             {
                 log.LogWarning("Cannot look for due jobs: {Reason}", e.Message);
             }

@@ -35,7 +35,8 @@ public sealed class QueueDepth(NpgsqlDataSource database, ILogger<QueueDepth> lo
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            // Whatever it is: without this loop a queue that is full now would count as full for ever.
+            catch (Exception e)
             {
                 log.LogWarning("Cannot count the waiting jobs: {Reason}", e.Message);
             }

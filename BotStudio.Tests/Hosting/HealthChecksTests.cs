@@ -23,7 +23,9 @@ public sealed class HealthChecksTests(App app) : IClassFixture<App>
     {
         using var notStarted = ActivatorUtilities.CreateInstance<JobWorker>(app.Services);
 
-        var result = await new QueueCheck(notStarted).CheckHealthAsync(new HealthCheckContext());
+        var result = await new QueueCheck(notStarted, app.Services.GetRequiredService<QueueDepth>()).CheckHealthAsync(
+            new HealthCheckContext()
+        );
 
         Assert.Equal(HealthStatus.Unhealthy, result.Status);
     }
@@ -38,6 +40,36 @@ public sealed class HealthChecksTests(App app) : IClassFixture<App>
             body.RootElement.GetProperty("status").GetString()!,
             body.RootElement.GetProperty("checks").GetRawText()
         );
+    }
+
+    /// <summary>In a class of its own: the queue is full.</summary>
+    public sealed class WhenTooMuchWaits(App app) : IClassFixture<App>
+    {
+        [Fact]
+        public async Task It_says_so_and_stays_ready_until_the_queue_is_shorter()
+        {
+            var ask = new HealthChecksTests(app).AskAsync;
+            var depth = app.Services.GetRequiredService<QueueDepth>();
+            // Behind a job of their lane that is not due.
+            await app.ExecuteAsync(
+                $"""
+                insert into jobs (account_id, kind, lane, payload, state, due_at, attempts, created_at)
+                    values ('{Guid.Empty}', 'test', 1, '', 2, now() + interval '1 hour', 0, now());
+                insert into jobs (account_id, kind, lane, payload, state, due_at, attempts, created_at)
+                    select '{Guid.Empty}', 'test', 1, '', 0, now(), 0, now() from generate_series(1, {QueueDepth.Limit})
+                """
+            );
+
+            await LiveBot.UntilAsync("the queue is full", () => Task.FromResult(depth.IsOverLimit));
+            Assert.Equal(
+                (HttpStatusCode.OK, "Degraded", """{"database":"ok","queue":"50000 jobs or more wait"}"""),
+                await ask("/health/ready")
+            );
+
+            await app.ExecuteAsync("delete from jobs where id % 2 = 0");
+            await LiveBot.UntilAsync("the queue is shorter", () => Task.FromResult(!depth.IsOverLimit));
+            Assert.Equal((HttpStatusCode.OK, "Healthy", """{"database":"ok","queue":"ok"}"""), await ask("/health/ready"));
+        }
     }
 
     /// <summary>In a class of its own: the app does not survive it.</summary>

@@ -50,11 +50,15 @@ internal sealed class DatabaseCheck(Migrator migrator) : IHealthCheck
             : HealthCheckResult.Healthy();
 }
 
-/// <summary>This process takes jobs.</summary>
-internal sealed class QueueCheck(JobWorker worker) : IHealthCheck
+/// <summary>
+/// This process takes jobs. Too many of them are no reason to send it no traffic: pages work, and senders of updates are asked to wait by themselves.
+/// </summary>
+internal sealed class QueueCheck(JobWorker worker, QueueDepth depth) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(
-            worker.ExecuteTask is { IsCompleted: false } ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("takes no jobs")
+            worker.ExecuteTask is not { IsCompleted: false } ? HealthCheckResult.Unhealthy("takes no jobs")
+            : depth.IsOverLimit ? HealthCheckResult.Degraded($"{QueueDepth.Limit} jobs or more wait")
+            : HealthCheckResult.Healthy()
         );
 }
