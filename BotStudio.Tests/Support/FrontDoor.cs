@@ -10,7 +10,7 @@ namespace BotStudio.Tests.Support;
 
 /// <summary>
 /// A proxy in front of one or several processes of the product: its address is known before they listen, and stays when they come and go. To
-/// whoever calls while none is there it answers 502, as real ones do.
+/// whoever calls while none is there it answers 502, as real ones do. It does not pass Retry-After on, as some do not.
 /// </summary>
 public sealed class FrontDoor : IAsyncDisposable
 {
@@ -67,7 +67,6 @@ public sealed class FrontDoor : IAsyncDisposable
         {
             using var response = await http.SendAsync(request, context.RequestAborted);
             context.Response.StatusCode = (int)response.StatusCode;
-            context.Response.Headers.RetryAfter = response.Headers.RetryAfter?.ToString();
             await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)

@@ -35,6 +35,9 @@ public static class Postgres
     public static Task AllowConnectionsAsync(string connectionString) =>
         ExecuteAsync($"alter database {new NpgsqlConnectionStringBuilder(connectionString).Database} with allow_connections true");
 
+    public static Task AcceptConnectionsAsync(string connectionString) =>
+        ExecuteAsync($"alter database {new NpgsqlConnectionStringBuilder(connectionString).Database} with allow_connections true");
+
     private static async Task<string> CopyAsync(string template)
     {
         var name = $"test_{Interlocked.Increment(ref databases)}";

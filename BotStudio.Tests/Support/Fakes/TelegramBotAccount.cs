@@ -334,6 +334,9 @@ public sealed record SentMessage(
     IReadOnlyList<IReadOnlyList<SentButton>> Buttons,
     long? ThreadId,
     long? ReplyTo
-);
+)
+{
+    public DateTimeOffset At { get; } = TimeProvider.System.GetUtcNow();
+}
 
 public sealed record SentButton(string Text, string? Data, string? Url);

@@ -151,6 +151,7 @@ public sealed class TelegramServer : IAsyncDisposable
         }
 
         var answer = fault.Answer ?? await PerformAsync(token, method, body, http.RequestAborted);
+        await fault.Answering.WaitAsync(http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (fault.CutAfter)
         {
             http.Abort();
@@ -273,6 +274,9 @@ public sealed record TelegramFault
         "Bad Request: can't parse entities: Can't find end of Bold entity at byte offset 12"
     );
 
+    /// <summary>The call is done, and the answer comes at the signal.</summary>
+    public static TelegramFault Held(Task signal) => new() { Answering = signal };
+
     public static TelegramFault RateLimited(int seconds) => new() { Answer = BotApiAnswer.TooMany(seconds) };
 
     public static TelegramFault MovedTo(long chatId) =>
@@ -291,6 +295,8 @@ public sealed record TelegramFault
     public static TelegramFault Says(int status, string body) => new() { Answer = new BotApiAnswer(status, body) };
 
     public BotApiAnswer? Answer { get; private init; }
+
+    public Task Answering { get; private init; } = Task.CompletedTask;
 
     public bool CutBefore { get; private init; }
 
