@@ -6,6 +6,7 @@ using Npgsql;
 
 namespace BotStudio.Tests.Jobs;
 
+[Collection(Alone.Name)]
 public sealed class JobWorkerTests : IAsyncLifetime
 {
     private static readonly Guid Account = Guid.CreateVersion7();
@@ -138,8 +139,10 @@ public sealed class JobWorkerTests : IAsyncLifetime
         await EnqueueAsync(process, "x", lane: 1);
         await handler.WaitAsync(1);
 
+        // Behind x, so that nobody takes it before x is done; by then the process takes nothing any more.
+        await EnqueueAsync(process, "y", lane: 1);
         var stopping = process.StopAsync();
-        await EnqueueAsync(process, "y", lane: 2);
+        await process.TakesNothingAsync();
         Assert.False(stopping.IsCompleted);
         release.SetResult();
         await stopping;

@@ -41,6 +41,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public Task StopAsync() => host.StopAsync();
 
+    /// <summary>Waits until a stopping process has begun to hand over.</summary>
+    public async Task TakesNothingAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (host.Services.GetRequiredService<CurrentWorker>().CanTake("test", Guid.Empty))
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await host.StopAsync();
