@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 . build/packages.sh
 
 # Percent of Core's lines that the whole suite has to run.
-minimum_coverage="${BOTSTUDIO_MIN_COVERAGE:-0}"
+minimum_coverage="${BOTSTUDIO_MIN_COVERAGE:-85}"
 filter="${1:-}"
 results="$PWD/TestResults"
 

@@ -70,7 +70,8 @@ public sealed class VersionsPageTests(Acts acts) : BotScreen(acts), IClassFixtur
         var page = await CompareAsync("?from=1");
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".part")), Patience);
 
-        await page.FindAll("select")[1].ChangeAsync(new() { Value = "2" });
+        // Found and changed in one go: a signal of the feed may render the page in between.
+        await page.InvokeAsync(() => page.FindAll("select")[1].ChangeAsync(new() { Value = "2" }));
 
         Assert.Equal($"app/bots/{Bot.Id}/versions?from=1&to=2", Address);
     }
