@@ -10,5 +10,7 @@ cd "$(dirname "$program")"
 
 export ASPNETCORE_ENVIRONMENT=Production PORT="$SUT_PORT" PublicUrl="$SUT_URL" DATABASE_URL="$DB_URL" Telegram__ApiBaseUrl="$TG_URL"
 export OpenAI__BaseUrl="$LLM_URL" OpenAI__ApiKey="$LLM_KEY" OpenAI__Model=bench
+# The database is thrown away, too; without a key its secrets would be sealed less well than a real one's.
+export DataProtection__Key="a key for a database that is thrown away"
 export DataDirectory="${DataDirectory:-${TMPDIR:-/tmp}/botstudio-bench-$SUT_PORT}"
 exec dotnet "$program"

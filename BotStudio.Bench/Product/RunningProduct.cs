@@ -35,6 +35,7 @@ internal sealed class RunningProduct : IAsyncDisposable
             ["OpenAI__BaseUrl"] = model.ToString(),
             ["OpenAI__ApiKey"] = "sk-bench",
             ["OpenAI__Model"] = "bench",
+            ["DataProtection__Key"] = "a key for a database that is thrown away",
             ["DataDirectory"] = Path.Combine(folder, "files"),
         };
     }
