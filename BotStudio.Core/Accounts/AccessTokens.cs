@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace BotStudio.Core.Accounts;
 
 /// <summary>
-/// Access tokens of the API: opaque to clients, sealed with the data-protection keys, naming nothing but a <see cref="TokenFamily"/> and a time.
+/// Access tokens of the API: opaque to clients, sealed with the data-protection keys, naming nothing but a <see cref="Session"/> and a time.
 /// </summary>
 public sealed class AccessTokens(IDataProtectionProvider protection, TimeProvider clock)
 {
@@ -19,15 +19,15 @@ public sealed class AccessTokens(IDataProtectionProvider protection, TimeProvide
 
     private readonly IDataProtector protector = protection.CreateProtector("BotStudio.AccessToken.v1");
 
-    public string Issue(Guid familyId)
+    public string Issue(Guid sessionId)
     {
         Span<byte> content = stackalloc byte[GuidBytes + sizeof(long)];
-        familyId.TryWriteBytes(content);
+        sessionId.TryWriteBytes(content);
         BinaryPrimitives.WriteInt64LittleEndian(content[GuidBytes..], (clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds());
         return Base64Url.EncodeToString(protector.Protect(content.ToArray()));
     }
 
-    /// <returns>The family, or null for a token that is forged, broken or out of date.</returns>
+    /// <returns>The session, or null for a token that is forged, broken or out of date.</returns>
     public Guid? Open(string token)
     {
         if (token.Length > MaxLength || !Base64Url.IsValid(token))

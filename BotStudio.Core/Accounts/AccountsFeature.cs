@@ -32,7 +32,8 @@ internal static class AccountsFeature
         services.AddScoped<EnterWithToken>();
         services.AddScoped<IssueTokens>();
         services.AddScoped<RenewTokens>();
-        services.AddScoped<RevokeTokens>();
+        services.AddScoped<StartSession>();
+        services.AddScoped<EndSession>();
         services.AddScoped<CreateAdminLink>();
         services.AddScoped<UseAdminLink>();
         return services;

@@ -4,23 +4,53 @@ using Microsoft.EntityFrameworkCore;
 namespace BotStudio.Core.Accounts;
 
 /// <summary>
-/// Puts the scope into the account of a session, after asking the database whether the session still holds: the user exists, has not changed the
-/// password since, and still belongs to the account. One query; every request and every circuit begins with it, so a removal works at once.
+/// Puts the scope into the account of a session, after asking the database whether the session still holds: it has not ended, the user has not
+/// changed the password since and still belongs to the account. One query; every request and every circuit begins with it, so signing out, a
+/// removal or another role works at once.
 /// </summary>
 /// <returns>The user, or null when the session is over.</returns>
-public sealed class EnterAccount(PlatformDb platformDb, CurrentAccount account)
+public sealed class EnterAccount(PlatformDb platformDb, CurrentAccount account, TimeProvider clock)
 {
-    public async Task<SignedInUser?> RunAsync(Session session, CancellationToken ct)
+    public async Task<SignedInUser?> RunAsync(Guid sessionId, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
         await using var db = platformDb.Open();
-        var memberships = db.Memberships.Where(m => m.AccountId == session.AccountId && m.UserId == session.UserId);
-        var user = await db.SignedInUsers(memberships).SingleOrDefaultAsync(ct);
-        if (user?.Session != session)
+        var found = await (
+            from session in db.Sessions
+            join user in db.Users on session.UserId equals user.Id
+            join membership in db.Memberships
+                on new { session.AccountId, session.UserId } equals new { membership.AccountId, membership.UserId }
+            join entered in db.Accounts on session.AccountId equals entered.Id
+            where session.Id == sessionId && session.ExpiresAt > now && session.SecurityStamp == user.SecurityStamp
+            select new
+            {
+                session.ExpiresAt,
+                User = new SignedInUser(
+                    user.Id,
+                    session.Id,
+                    user.Email!,
+                    user.DisplayName,
+                    user.Language,
+                    user.IsPlatformAdmin,
+                    entered.Id,
+                    entered.Name,
+                    membership.Role
+                ),
+            }
+        ).SingleOrDefaultAsync(ct);
+        if (found is null)
         {
             return null;
         }
 
-        account.Set(user.AccountId, user.Id, user.Role);
-        return user;
+        if (found.ExpiresAt - now < Session.Lifetime / 2)
+        {
+            await db
+                .Sessions.Where(s => s.Id == sessionId)
+                .ExecuteUpdateAsync(session => session.SetProperty(s => s.ExpiresAt, now + Session.Lifetime), ct);
+        }
+
+        account.Set(found.User.AccountId, found.User.Id, found.User.Role);
+        return found.User;
     }
 }

@@ -3,20 +3,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BotStudio.Core.Accounts;
 
-/// <summary>Gives an API client that has just signed in its first tokens, and forgets families of the user that ran out.</summary>
+/// <summary>Begins the session of a program and gives it its first tokens, and forgets sessions of the user that ran out.</summary>
 public sealed class IssueTokens(PlatformDb platformDb, AccessTokens accessTokens, TimeProvider clock)
 {
-    public async Task<TokenPair> RunAsync(Session session, CancellationToken ct)
+    public async Task<TokenPair> RunAsync(SignedIn who, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var refreshToken = RandomCode.New();
-        var family = new TokenFamily(session, now);
+        var session = new Session(who, now);
 
         await using var db = platformDb.Open();
-        await db.TokenFamilies.Where(f => f.UserId == session.UserId && f.ExpiresAt <= now).ExecuteDeleteAsync(ct);
-        db.TokenFamilies.Add(family);
-        db.RefreshTokens.Add(family.Continue(RandomCode.Hash(refreshToken), now));
+        await db.Sessions.Where(s => s.UserId == who.UserId && s.ExpiresAt <= now).ExecuteDeleteAsync(ct);
+        db.Sessions.Add(session);
+        db.RefreshTokens.Add(session.Continue(RandomCode.Hash(refreshToken), now));
         await db.SaveChangesAsync(ct);
-        return new TokenPair(accessTokens.Issue(family.Id), refreshToken, AccessTokens.Lifetime);
+        return new TokenPair(accessTokens.Issue(session.Id), refreshToken, AccessTokens.Lifetime);
     }
 }

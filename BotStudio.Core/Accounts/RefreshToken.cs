@@ -3,18 +3,18 @@ using BotStudio.Core.Data;
 namespace BotStudio.Core.Accounts;
 
 /// <summary>
-/// One link in the chain of a <see cref="TokenFamily"/>, good for one use. A used one that comes back means that somebody copied it, so the whole
-/// family ends (RFC 9700, 4.14.2).
+/// One link in the chain of a program's <see cref="Session"/>, good for one use. A used one that comes back means that somebody copied it, so the
+/// session ends (RFC 9700, 4.14.2).
 /// </summary>
 [PlatformWide]
 public sealed class RefreshToken
 {
     private RefreshToken() { }
 
-    internal RefreshToken(byte[] hash, Guid familyId, DateTimeOffset now, DateTimeOffset expiresAt)
+    internal RefreshToken(byte[] hash, Guid sessionId, DateTimeOffset now, DateTimeOffset expiresAt)
     {
         Hash = hash;
-        FamilyId = familyId;
+        SessionId = sessionId;
         CreatedAt = now;
         ExpiresAt = expiresAt;
     }
@@ -22,7 +22,7 @@ public sealed class RefreshToken
     /// <summary>SHA-256 of the token; the token itself is never stored.</summary>
     public byte[] Hash { get; private set; } = [];
 
-    public Guid FamilyId { get; private set; }
+    public Guid SessionId { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 

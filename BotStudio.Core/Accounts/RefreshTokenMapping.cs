@@ -8,7 +8,7 @@ internal sealed class RefreshTokenMapping : IEntityTypeConfiguration<RefreshToke
     public void Configure(EntityTypeBuilder<RefreshToken> token)
     {
         token.HasKey(t => t.Hash);
-        token.HasIndex(t => t.FamilyId);
-        token.HasOne<TokenFamily>().WithMany().HasForeignKey(t => t.FamilyId);
+        token.HasIndex(t => t.SessionId);
+        token.HasOne<Session>().WithMany().HasForeignKey(t => t.SessionId);
     }
 }

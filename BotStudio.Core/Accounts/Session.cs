@@ -1,5 +1,47 @@
+using BotStudio.Core.Data;
+
 namespace BotStudio.Core.Accounts;
 
-/// <summary>What a browser's cookie or an API client's tokens stand for: a user who signed in and works in one account.</summary>
-/// <param name="SecurityStamp">The user's at sign-in; a changed password ends every session that has the old one.</param>
-public sealed record Session(Guid UserId, Guid AccountId, string SecurityStamp);
+/// <summary>
+/// One sign-in, of a browser (its cookie names the session) or of a program (its tokens do). What ends it deletes it: signing out, a used refresh
+/// token that comes back; from that moment no copy of the cookie or of a token opens anything.
+/// </summary>
+[PlatformWide]
+public sealed class Session
+{
+    /// <summary>How long the browser or program may stay away before it has to sign in again.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    private Session() { }
+
+    public Session(SignedIn who, DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7(now);
+        UserId = who.UserId;
+        AccountId = who.AccountId;
+        SecurityStamp = who.SecurityStamp;
+        CreatedAt = now;
+        ExpiresAt = now + Lifetime;
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid UserId { get; private set; }
+
+    /// <summary>The account that the session works in, always the same.</summary>
+    public Guid AccountId { get; private set; }
+
+    /// <summary>The user's at sign-in, see <see cref="SignedIn"/>.</summary>
+    public string SecurityStamp { get; private set; } = "";
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    /// <summary>The program's next refresh token; the session lives on as long as it does.</summary>
+    public RefreshToken Continue(byte[] hash, DateTimeOffset now)
+    {
+        ExpiresAt = now + Lifetime;
+        return new RefreshToken(hash, Id, now, ExpiresAt);
+    }
+}

@@ -9,7 +9,7 @@ namespace BotStudio.Core.Accounts;
 /// Checks an e-mail address and a password. An unknown address and a wrong password look the same and take the same time. After ten wrong
 /// passwords in a row the user is locked out for a quarter of an hour.
 /// </summary>
-/// <returns>The session; <c>accounts.sign_in_failed</c>; <c>accounts.locked_out</c>; <c>accounts.no_account</c>.</returns>
+/// <returns>Who it is; <c>accounts.sign_in_failed</c>; <c>accounts.locked_out</c>; <c>accounts.no_account</c>.</returns>
 public sealed class SignIn(UserManager<User> users, PlatformDb platformDb, IPasswordHasher<User> hasher, TimeProvider clock)
 {
     public const int FailuresBeforeLockout = 10;
@@ -21,7 +21,7 @@ public sealed class SignIn(UserManager<User> users, PlatformDb platformDb, IPass
     /// <summary>A hash of nobody's password, to spend the time of checking on.</summary>
     private static string? nobodysHash;
 
-    public async Task<Outcome<Session>> RunAsync(string? email, string? password, CancellationToken ct)
+    public async Task<Outcome<SignedIn>> RunAsync(string? email, string? password, CancellationToken ct)
     {
         if (EmailAddress.Parse(email) is not { } address || password is not { Length: > 0 and <= PasswordRules.MaxLength })
         {
@@ -45,7 +45,7 @@ public sealed class SignIn(UserManager<User> users, PlatformDb platformDb, IPass
             return await CountFailureAsync(user.Id, ct) ? LockedOut : Failed;
         }
 
-        return await StartSessionAsync(user, ct);
+        return await ChooseAccountAsync(user, ct);
     }
 
     private void CheckNobodysPassword(string password)
@@ -76,7 +76,7 @@ public sealed class SignIn(UserManager<User> users, PlatformDb platformDb, IPass
     }
 
     /// <summary>In the account the user has belonged to longest.</summary>
-    private async Task<Outcome<Session>> StartSessionAsync(User user, CancellationToken ct)
+    private async Task<Outcome<SignedIn>> ChooseAccountAsync(User user, CancellationToken ct)
     {
         await using var db = platformDb.Open();
         if (user.AccessFailedCount > 0)
@@ -89,6 +89,6 @@ public sealed class SignIn(UserManager<User> users, PlatformDb platformDb, IPass
             .OrderBy(m => m.CreatedAt)
             .Select(m => (Guid?)m.AccountId)
             .FirstOrDefaultAsync(ct);
-        return accountId is { } chosen ? new Session(user.Id, chosen, user.SecurityStamp!) : new Problem("accounts.no_account");
+        return accountId is { } chosen ? new SignedIn(user.Id, chosen, user.SecurityStamp!) : new Problem("accounts.no_account");
     }
 }

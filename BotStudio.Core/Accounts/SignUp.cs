@@ -11,7 +11,7 @@ namespace BotStudio.Core.Accounts;
 
 /// <summary>Makes a user with an account of their own, in one transaction.</summary>
 /// <returns>
-/// The new session, or every problem with its place: <c>accounts.email_invalid</c>, <c>accounts.email_taken</c>, <c>accounts.name_too_long</c>,
+/// Who signed up, or every problem with its place: <c>accounts.email_invalid</c>, <c>accounts.email_taken</c>, <c>accounts.name_too_long</c>,
 /// and those of <see cref="PasswordRules"/>.
 /// </returns>
 public sealed class SignUp(
@@ -23,12 +23,12 @@ public sealed class SignUp(
     ILogger<SignUp> log
 )
 {
-    public async Task<Outcome<Session>> RunAsync(SignUpInput input, CancellationToken ct)
+    public async Task<Outcome<SignedIn>> RunAsync(SignUpInput input, CancellationToken ct)
     {
         var email = EmailAddress.Parse(input.Email);
         if (Check(input, email) is { Count: > 0 } problems)
         {
-            return Outcome<Session>.Refused(problems);
+            return Outcome<SignedIn>.Refused(problems);
         }
 
         await using var db = platformDb.Open();
@@ -49,7 +49,7 @@ public sealed class SignUp(
         }
 
         log.LogInformation("User {UserId} signed up with account {AccountId}", user.Id, account.Id);
-        return new Session(user.Id, account.Id, user.SecurityStamp!);
+        return new SignedIn(user.Id, account.Id, user.SecurityStamp!);
     }
 
     private static List<Problem> Check(SignUpInput input, string? email)

@@ -25,7 +25,7 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
 
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Membership> Memberships => Set<Membership>();
-    public DbSet<TokenFamily> TokenFamilies => Set<TokenFamily>();
+    public DbSet<Session> Sessions => Set<Session>();
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
     public DbSet<AdminLink> AdminLinks => Set<AdminLink>();
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();

@@ -136,6 +136,20 @@ public sealed class AccountPagesTests(App app) : IClassFixture<App>
         );
     }
 
+    [Fact]
+    public async Task After_signing_out_a_copy_of_the_cookie_opens_nothing()
+    {
+        using var person = await app.NewPersonAsync();
+        using var thief = app.NewVisitor();
+        thief.DefaultRequestHeaders.Add("Cookie", person.Cookie);
+        using var before = await thief.GetAsync("/app/bots");
+
+        await person.SignOutAsync();
+        using var after = await thief.GetAsync("/app/bots");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Redirect), (before.StatusCode, after.StatusCode));
+    }
+
     [Theory]
     [InlineData("/app")]
     [InlineData("/app/bots")]

@@ -28,10 +28,10 @@ public abstract class AccountsTest(Acts acts) : IClassFixture<Acts>
         return await run(scope.ServiceProvider.GetRequiredService<TAct>());
     }
 
-    protected async Task<Session> SignedUp(string? email = null) =>
+    protected async Task<SignedIn> SignedUp(string? email = null) =>
         (await Run((SignUp act) => act.RunAsync(new SignUpInput(email ?? NewEmail(), Password), Ct))).Value!;
 
-    protected Task<Outcome<Session>> SignIn(string? email, string? password = Password) =>
+    protected Task<Outcome<SignedIn>> SignIn(string? email, string? password = Password) =>
         Run((SignIn act) => act.RunAsync(email, password, Ct));
 
     protected BotStudioDb OpenDatabase() => acts.Services.GetRequiredService<PlatformDb>().Open();

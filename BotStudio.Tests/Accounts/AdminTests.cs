@@ -101,12 +101,12 @@ public sealed class AdminTests(AdminTests.WithAdminEmail acts)
 
     private static string CodeIn(Uri link) => link.Query["?code=".Length..];
 
-    private Task<Core.Outcomes.Outcome> Use(string code, Session user) => Run((UseAdminLink act) => act.RunAsync(code, user.UserId, Ct));
+    private Task<Core.Outcomes.Outcome> Use(string code, SignedIn user) => Run((UseAdminLink act) => act.RunAsync(code, user.UserId, Ct));
 
-    private async Task<bool> IsAdmin(Session session)
+    private async Task<bool> IsAdmin(SignedIn who)
     {
         await using var db = OpenDatabase();
-        return (await db.Users.SingleAsync(u => u.Id == session.UserId)).IsPlatformAdmin;
+        return (await db.Users.SingleAsync(u => u.Id == who.UserId)).IsPlatformAdmin;
     }
 
     public sealed class WithAdminEmail : Acts

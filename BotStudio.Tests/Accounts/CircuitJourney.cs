@@ -5,6 +5,7 @@ using BotStudio.Web.Accounts;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace BotStudio.Tests.Accounts;
@@ -39,6 +40,23 @@ public sealed class CircuitJourney(CircuitJourney.ImpatientApp app) : BrowserTes
                 await app.ExecuteAsync($"update users set security_stamp = 'changed' where email = '{email}'");
 
                 await Expect(page).ToHaveURLAsync(SignInPage);
+            }
+        );
+
+    [Fact]
+    public Task Signing_out_in_one_tab_closes_the_others() =>
+        VisitAsync(
+            app,
+            async page =>
+            {
+                var email = await page.SignUpAsync();
+                var other = await page.Context.NewPageAsync();
+                await other.GotoAsync("/app/bots");
+
+                await page.GetByRole(AriaRole.Button, new() { Name = email }).ClickAsync();
+                await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+
+                await Expect(other).ToHaveURLAsync(SignInPage);
             }
         );
 

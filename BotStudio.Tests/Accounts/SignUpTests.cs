@@ -112,5 +112,5 @@ public sealed class SignUpTests(Acts acts) : AccountsTest(acts)
         Assert.DoesNotContain(Password, Acts.Log.ToString(), StringComparison.Ordinal);
     }
 
-    private Task<Outcome<Session>> SignUp(SignUpInput input) => Run((SignUp act) => act.RunAsync(input, Ct));
+    private Task<Outcome<SignedIn>> SignUp(SignUpInput input) => Run((SignUp act) => act.RunAsync(input, Ct));
 }

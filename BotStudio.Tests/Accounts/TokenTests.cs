@@ -10,10 +10,10 @@ public sealed class TokenTests(Acts acts) : AccountsTest(acts)
     [Fact]
     public async Task An_access_token_opens_the_account_for_a_quarter_of_an_hour()
     {
-        var session = await SignedUp();
-        var tokens = await Issue(session);
+        var who = await SignedUp();
+        var tokens = await Issue(who);
 
-        Assert.Equal(session, (await Enter(tokens.AccessToken))?.User.Session);
+        Assert.Equal((who.UserId, who.AccountId), await OpenedBy(tokens));
 
         Clock.Advance(tokens.ExpiresIn - TimeSpan.FromSeconds(1));
         Assert.NotNull(await Enter(tokens.AccessToken));
@@ -42,22 +42,22 @@ public sealed class TokenTests(Acts acts) : AccountsTest(acts)
     [Fact]
     public async Task A_refresh_token_gives_new_tokens_again_and_again()
     {
-        var session = await SignedUp();
-        var tokens = await Issue(session);
+        var who = await SignedUp();
+        var tokens = await Issue(who);
         for (var i = 0; i < 3; i++)
         {
             Clock.Advance(TimeSpan.FromDays(20));
             tokens = (await Renew(tokens)).Value!;
         }
 
-        Assert.Equal(session, (await Enter(tokens.AccessToken))?.User.Session);
+        Assert.Equal((who.UserId, who.AccountId), await OpenedBy(tokens));
     }
 
     [Fact]
-    public async Task A_used_refresh_token_is_refused_and_its_whole_family_ends()
+    public async Task A_used_refresh_token_is_refused_and_its_session_ends()
     {
-        var session = await SignedUp();
-        var first = await Issue(session);
+        var who = await SignedUp();
+        var first = await Issue(who);
         var second = (await Renew(first)).Value!;
 
         Assert.Equal("accounts.refresh_refused", (await Renew(first)).Problem?.Code);
@@ -67,11 +67,11 @@ public sealed class TokenTests(Acts acts) : AccountsTest(acts)
     }
 
     [Fact]
-    public async Task The_end_of_one_family_leaves_the_user_s_others_alone()
+    public async Task The_end_of_one_session_leaves_the_user_s_others_alone()
     {
-        var session = await SignedUp();
-        var stolen = await Issue(session);
-        var other = await Issue(session);
+        var who = await SignedUp();
+        var stolen = await Issue(who);
+        var other = await Issue(who);
         await Renew(stolen);
         await Renew(stolen);
 
@@ -114,13 +114,13 @@ public sealed class TokenTests(Acts acts) : AccountsTest(acts)
     {
         var tokens = await Issue(await SignedUp());
 
-        Clock.Advance(TokenFamily.Lifetime);
+        Clock.Advance(Session.Lifetime);
 
         Assert.Equal("accounts.refresh_refused", (await Renew(tokens)).Problem?.Code);
     }
 
     [Fact]
-    public async Task A_changed_password_and_a_lost_membership_end_a_family()
+    public async Task A_changed_password_and_a_lost_membership_end_a_session()
     {
         var (changed, left) = (await SignedUp(), await SignedUp());
         var (tokensOfChanged, tokensOfLeft) = (await Issue(changed), await Issue(left));
@@ -143,11 +143,11 @@ public sealed class TokenTests(Acts acts) : AccountsTest(acts)
         var byAccess = await Issue(await SignedUp());
         var byRefresh = await Issue(await SignedUp());
 
-        var family = (await Enter(byAccess.AccessToken))!.Value.FamilyId;
+        var sessionId = (await Enter(byAccess.AccessToken))!.SessionId;
         await Run(
-            async (RevokeTokens act) =>
+            async (EndSession act) =>
             {
-                await act.RunAsync(family, Ct);
+                await act.RunAsync(sessionId, Ct);
                 await act.RunAsync(byRefresh.RefreshToken, Ct);
                 await act.RunAsync("unknown", Ct);
                 return true;
@@ -162,26 +162,29 @@ public sealed class TokenTests(Acts acts) : AccountsTest(acts)
     }
 
     [Fact]
-    public async Task The_database_holds_hashes_only_and_forgets_families_that_ran_out()
+    public async Task The_database_holds_hashes_only_and_forgets_sessions_that_ran_out()
     {
-        var session = await SignedUp();
-        var old = await Issue(session);
-        Clock.Advance(TokenFamily.Lifetime);
-        var tokens = await Issue(session);
+        var who = await SignedUp();
+        var old = await Issue(who);
+        Clock.Advance(Session.Lifetime);
+        var tokens = await Issue(who);
 
         await using var db = OpenDatabase();
-        var stored = await db
-            .RefreshTokens.Where(t => db.TokenFamilies.Any(f => f.UserId == session.UserId && f.Id == t.FamilyId))
-            .ToListAsync();
+        var stored = await db.RefreshTokens.Where(t => db.Sessions.Any(s => s.UserId == who.UserId && s.Id == t.SessionId)).ToListAsync();
         Assert.Equal(32, Assert.Single(stored).Hash.Length);
         Assert.NotEqual(old.RefreshToken, tokens.RefreshToken);
         Assert.DoesNotContain(tokens.RefreshToken, Acts.Log.ToString(), StringComparison.Ordinal);
     }
 
-    private Task<TokenPair> Issue(Session session) => Run((IssueTokens act) => act.RunAsync(session, Ct));
+    private Task<TokenPair> Issue(SignedIn who) => Run((IssueTokens act) => act.RunAsync(who, Ct));
 
     private Task<Outcome<TokenPair>> Renew(TokenPair tokens) => Run((RenewTokens act) => act.RunAsync(tokens.RefreshToken, Ct));
 
-    private Task<(SignedInUser User, Guid FamilyId)?> Enter(string accessToken) =>
-        Run((EnterWithToken act) => act.RunAsync(accessToken, Ct));
+    private Task<SignedInUser?> Enter(string accessToken) => Run((EnterWithToken act) => act.RunAsync(accessToken, Ct));
+
+    private async Task<(Guid, Guid)> OpenedBy(TokenPair tokens)
+    {
+        var user = await Enter(tokens.AccessToken);
+        return (user!.Id, user.AccountId);
+    }
 }

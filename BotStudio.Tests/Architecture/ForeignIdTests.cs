@@ -31,7 +31,8 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
     /// <summary>Acts that take an id and are not about an account's things, and why.</summary>
     private static readonly Dictionary<Type, string> NotOfAccounts = new()
     {
-        [typeof(RevokeTokens)] = "the family is that of the caller's own token",
+        [typeof(EndSession)] = "the session is the caller's own",
+        [typeof(EnterAccount)] = "the session says whose it is",
         [typeof(UseAdminLink)] = "the user is the caller",
     };
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -40,7 +41,13 @@ public static partial class SignUps
         using var answer = await client.SubmitAsync("/account/sign-up", Fields(email));
         Assert.Equal("/app", answer.Headers.Location?.ToString());
         await using var db = app.Services.GetRequiredService<PlatformDb>().Open();
-        return new SignedUpPerson(client, email, await db.Users.Where(u => u.Email == email).Select(u => u.Id).SingleAsync());
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single(each => each.StartsWith("botstudio.session=", StringComparison.Ordinal));
+        return new SignedUpPerson(
+            client,
+            email,
+            cookie.Split(';')[0],
+            await db.Users.Where(u => u.Email == email).Select(u => u.Id).SingleAsync()
+        );
     }
 
     /// <summary>Signs the browser's owner up, in whatever language the page is; ends on the dashboard.</summary>
@@ -67,9 +74,7 @@ public static partial class SignUps
     )
     {
         var html = await client.GetStringAsync(new Uri(path, UriKind.Relative));
-        var hidden = HiddenField()
-            .Matches(MainForm().Match(html).Value)
-            .Select(field => KeyValuePair.Create(field.Groups["name"].Value, field.Groups["value"].Value));
+        var hidden = HiddenFields(html, path);
         using var post = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(hidden.Concat(fields)) };
         change?.Invoke(post);
         return await client.SendAsync(post);
@@ -79,8 +84,14 @@ public static partial class SignUps
     public static IEnumerable<KeyValuePair<string, string>> Fields(string email, string password = Password) =>
         [new("Input.Email", email), new("Input.Password", password)];
 
-    [GeneratedRegex("<form method=\"post\" class=\"stack\".*?</form>", RegexOptions.Singleline)]
-    private static partial Regex MainForm();
+    /// <summary>The fields that a person does not see, of the page's form with this address.</summary>
+    internal static IEnumerable<KeyValuePair<string, string>> HiddenFields(string html, string action) =>
+        HiddenField()
+            .Matches(Form().Matches(html).Single(form => WebUtility.HtmlDecode(form.Groups["action"].Value) == action).Value)
+            .Select(field => KeyValuePair.Create(field.Groups["name"].Value, field.Groups["value"].Value));
+
+    [GeneratedRegex("<form method=\"post\"[^>]*action=\"(?<action>[^\"]+)\".*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Form();
 
     [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]*)\"")]
     private static partial Regex HiddenField();
@@ -95,8 +106,18 @@ public sealed record SignedUpProgram(HttpClient Client, string Email, Registered
     public void Dispose() => Client.Dispose();
 }
 
-public sealed record SignedUpPerson(HttpClient Client, string Email, Guid UserId) : IDisposable
+/// <param name="Cookie">The one of the session, as a browser sends it.</param>
+public sealed record SignedUpPerson(HttpClient Client, string Email, string Cookie, Guid UserId) : IDisposable
 {
+    /// <summary>Presses the button of the account menu.</summary>
+    public async Task SignOutAsync()
+    {
+        var html = await Client.GetStringAsync(new Uri("/app/bots", UriKind.Relative));
+        using var content = new FormUrlEncodedContent(SignUps.HiddenFields(html, "/account/sign-out"));
+        using var answer = await Client.PostAsync(new Uri("/account/sign-out", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+    }
+
     public void Dispose() => Client.Dispose();
 }
 

@@ -52,9 +52,8 @@ public static class AuthEndpoints
             return new ProblemResult(outcome.Problems);
         }
 
-        var session = outcome.Value;
-        var tokens = await issueTokens.RunAsync(session, ct);
-        return TypedResults.Created($"{ApiEndpoints.V1}/auth/me", Registered.From(tokens, session));
+        var tokens = await issueTokens.RunAsync(outcome.Value, ct);
+        return TypedResults.Created($"{ApiEndpoints.V1}/auth/me", Registered.From(tokens, outcome.Value));
     }
 
     private static async Task<Results<Ok<IssuedTokens>, ProblemResult>> LoginAsync(
@@ -89,25 +88,25 @@ public static class AuthEndpoints
 
     private static async Task<Results<NoContent, ProblemResult>> LogoutAsync(
         LogoutInput? input,
-        RevokeTokens revokeTokens,
+        EndSession endSession,
         ClaimsPrincipal user,
         CancellationToken ct
     )
     {
-        var family = user.FindFirstValue(SessionClaims.TokenFamily);
-        if (family is null && string.IsNullOrEmpty(input?.RefreshToken))
+        var sessionId = user.FindSessionId();
+        if (sessionId is null && string.IsNullOrEmpty(input?.RefreshToken))
         {
             return new Problem("unauthorized").ToResult();
         }
 
-        if (family is not null)
+        if (sessionId is { } own)
         {
-            await revokeTokens.RunAsync(Guid.Parse(family), ct);
+            await endSession.RunAsync(own, ct);
         }
 
         if (input?.RefreshToken is { Length: > 0 } refreshToken)
         {
-            await revokeTokens.RunAsync(refreshToken, ct);
+            await endSession.RunAsync(refreshToken, ct);
         }
 
         return TypedResults.NoContent();
@@ -118,7 +117,7 @@ public static class AuthEndpoints
         ClaimsPrincipal principal,
         CancellationToken ct
     ) =>
-        await enterAccount.RunAsync(principal.ToSession()!, ct) is { } user
+        await enterAccount.RunAsync(principal.FindSessionId()!.Value, ct) is { } user
             ? TypedResults.Ok(Me.From(user))
             : new Problem("unauthorized").ToResult();
 }

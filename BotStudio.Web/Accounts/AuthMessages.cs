@@ -37,8 +37,8 @@ public sealed record Registered(
     Guid AccountId
 )
 {
-    public static Registered From(TokenPair tokens, Session session) =>
-        new(tokens.AccessToken, tokens.RefreshToken, "Bearer", (int)tokens.ExpiresIn.TotalSeconds, session.UserId, session.AccountId);
+    public static Registered From(TokenPair tokens, SignedIn who) =>
+        new(tokens.AccessToken, tokens.RefreshToken, "Bearer", (int)tokens.ExpiresIn.TotalSeconds, who.UserId, who.AccountId);
 }
 
 public sealed record Me(MeUser User, MeAccount Account, Role Role)

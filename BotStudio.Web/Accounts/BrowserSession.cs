@@ -13,13 +13,22 @@ public static class BrowserSession
 
     private const string CookieName = "botstudio.session";
 
-    /// <summary>How long a browser may stay away before it has to sign in again.</summary>
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
+    public static async Task StartAsync(HttpContext http, SignedIn who)
+    {
+        var sessionId = await http.RequestServices.GetRequiredService<StartSession>().RunAsync(who, http.RequestAborted);
+        var principal = SessionClaims.ToPrincipal(sessionId, Scheme);
+        await http.SignInAsync(Scheme, principal, new AuthenticationProperties { IsPersistent = true });
+    }
 
-    public static Task StartAsync(HttpContext http, Session session) =>
-        http.SignInAsync(Scheme, session.ToPrincipal(Scheme), new AuthenticationProperties { IsPersistent = true });
+    public static async Task EndAsync(HttpContext http)
+    {
+        if (http.User.FindSessionId() is { } sessionId)
+        {
+            await http.RequestServices.GetRequiredService<EndSession>().RunAsync(sessionId, http.RequestAborted);
+        }
 
-    public static Task EndAsync(HttpContext http) => http.SignOutAsync(Scheme);
+        await http.SignOutAsync(Scheme);
+    }
 
     internal static void Configure(CookieAuthenticationOptions options)
     {
@@ -27,7 +36,7 @@ public static class BrowserSession
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = Lifetime;
+        options.ExpireTimeSpan = Session.Lifetime;
         options.SlidingExpiration = true;
         options.LoginPath = SignInPath;
         options.ReturnUrlParameter = "returnUrl";
@@ -46,8 +55,9 @@ internal sealed class BrowserSessionEvents(EnterAccount enterAccount) : CookieAu
             return;
         }
 
-        var session = context.Principal?.ToSession();
-        var user = session is null ? null : await enterAccount.RunAsync(session, context.HttpContext.RequestAborted);
+        var user = context.Principal?.FindSessionId() is { } sessionId
+            ? await enterAccount.RunAsync(sessionId, context.HttpContext.RequestAborted)
+            : null;
         if (user is null)
         {
             context.RejectPrincipal();

@@ -15,9 +15,9 @@ internal sealed class CircuitSession(AuthenticationStateProvider authentication,
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         var state = await authentication.GetAuthenticationStateAsync();
-        if (state.User.ToSession() is { } session)
+        if (state.User.FindSessionId() is { } sessionId)
         {
-            await enterAccount.RunAsync(session, cancellationToken);
+            await enterAccount.RunAsync(sessionId, cancellationToken);
         }
     }
 }
@@ -35,7 +35,7 @@ internal class CircuitRevalidation(ILoggerFactory loggers, IServiceScopeFactory 
         CancellationToken cancellationToken
     )
     {
-        if (authenticationState.User.ToSession() is not { } session)
+        if (authenticationState.User.FindSessionId() is not { } sessionId)
         {
             return false;
         }
@@ -43,7 +43,7 @@ internal class CircuitRevalidation(ILoggerFactory loggers, IServiceScopeFactory 
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var user = await scope.ServiceProvider.GetRequiredService<EnterAccount>().RunAsync(session, cancellationToken);
+            var user = await scope.ServiceProvider.GetRequiredService<EnterAccount>().RunAsync(sessionId, cancellationToken);
             if (user is null)
             {
                 account.Leave();

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Outcomes;
@@ -31,13 +30,12 @@ internal sealed class BearerAuthentication(
             return AuthenticateResult.NoResult();
         }
 
-        if (await enterWithToken.RunAsync(token, Context.RequestAborted) is not { } entered)
+        if (await enterWithToken.RunAsync(token, Context.RequestAborted) is not { } user)
         {
             return AuthenticateResult.Fail("The access token does not open anything.");
         }
 
-        var principal = entered.User.ToPrincipal(SchemeName, new Claim(SessionClaims.TokenFamily, entered.FamilyId.ToString()));
-        return AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName));
+        return AuthenticateResult.Success(new AuthenticationTicket(user.ToPrincipal(SchemeName), SchemeName));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

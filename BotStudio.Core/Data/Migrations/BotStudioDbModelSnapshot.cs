@@ -116,9 +116,9 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
-                    b.Property<Guid>("FamilyId")
+                    b.Property<Guid>("SessionId")
                         .HasColumnType("uuid")
-                        .HasColumnName("family_id");
+                        .HasColumnName("session_id");
 
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
@@ -127,13 +127,13 @@ namespace BotStudio.Core.Data.Migrations
                     b.HasKey("Hash")
                         .HasName("pk_refresh_tokens");
 
-                    b.HasIndex("FamilyId")
-                        .HasDatabaseName("ix_refresh_tokens_family_id");
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_refresh_tokens_session_id");
 
                     b.ToTable("refresh_tokens");
                 });
 
-            modelBuilder.Entity("BotStudio.Core.Accounts.TokenFamily", b =>
+            modelBuilder.Entity("BotStudio.Core.Accounts.Session", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -163,15 +163,15 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnName("user_id");
 
                     b.HasKey("Id")
-                        .HasName("pk_token_families");
+                        .HasName("pk_sessions");
 
                     b.HasIndex("AccountId")
-                        .HasDatabaseName("ix_token_families_account_id");
+                        .HasDatabaseName("ix_sessions_account_id");
 
                     b.HasIndex("UserId")
-                        .HasDatabaseName("ix_token_families_user_id");
+                        .HasDatabaseName("ix_sessions_user_id");
 
-                    b.ToTable("token_families");
+                    b.ToTable("sessions");
                 });
 
             modelBuilder.Entity("BotStudio.Core.Accounts.User", b =>
@@ -1020,29 +1020,29 @@ namespace BotStudio.Core.Data.Migrations
 
             modelBuilder.Entity("BotStudio.Core.Accounts.RefreshToken", b =>
                 {
-                    b.HasOne("BotStudio.Core.Accounts.TokenFamily", null)
+                    b.HasOne("BotStudio.Core.Accounts.Session", null)
                         .WithMany()
-                        .HasForeignKey("FamilyId")
+                        .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_refresh_tokens_token_families_family_id");
+                        .HasConstraintName("fk_refresh_tokens_sessions_session_id");
                 });
 
-            modelBuilder.Entity("BotStudio.Core.Accounts.TokenFamily", b =>
+            modelBuilder.Entity("BotStudio.Core.Accounts.Session", b =>
                 {
                     b.HasOne("BotStudio.Core.Accounts.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_token_families_accounts_account_id");
+                        .HasConstraintName("fk_sessions_accounts_account_id");
 
                     b.HasOne("BotStudio.Core.Accounts.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_token_families_users_user_id");
+                        .HasConstraintName("fk_sessions_users_user_id");
                 });
 
             modelBuilder.Entity("BotStudio.Core.Bots.Bot", b =>

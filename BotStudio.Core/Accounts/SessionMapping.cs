@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BotStudio.Core.Accounts;
+
+internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
+{
+    private const int MaxStampLength = 64;
+
+    public void Configure(EntityTypeBuilder<Session> session)
+    {
+        session.HasIndex(s => s.UserId);
+        session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
+        session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId);
+        session.Property(s => s.SecurityStamp).HasMaxLength(MaxStampLength);
+    }
+}
