@@ -14,6 +14,10 @@ class DragAndDrop extends HTMLElement {
       event.preventDefault();
       event.stopPropagation();
     }, true);
+    // Alt and an arrow move what has the focus (Blazor hears it too); in a browser they would also go a page back.
+    this.addEventListener("keydown", event => {
+      if (event.altKey && event.key.startsWith("Arrow") && event.target.closest("[data-drag]")) event.preventDefault();
+    });
     // The browser's own dragging of links would take over.
     this.addEventListener("dragstart", event => event.preventDefault());
   }
