@@ -26,6 +26,7 @@ public static class CoreServices
         services.AddData();
         services.AddAccounts();
         services.AddJobs();
+        services.AddOutbound();
         services.AddBots();
         services.AddConversations();
         services.AddAi();

@@ -9,7 +9,6 @@ internal static class ChannelsFeature
     public static IServiceCollection AddChannels(this IServiceCollection services)
     {
         services.AddSingleton<ChannelTypes>();
-        services.AddSingleton<SecretText>();
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<AcceptUpdate>();
         services.AddSingleton<OutgoingMessages>();

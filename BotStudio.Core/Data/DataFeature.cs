@@ -18,6 +18,7 @@ internal static class DataFeature
         services.AddSingleton<PlatformDb>();
         services.AddScoped<AccountDb>();
         services.AddSingleton<Migrator>();
+        services.AddSingleton<SecretText>();
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
 

@@ -1,4 +1,3 @@
-using BotStudio.Core.Channels;
 using BotStudio.Core.Data;
 using BotStudio.Tests.Support;
 using Microsoft.EntityFrameworkCore;

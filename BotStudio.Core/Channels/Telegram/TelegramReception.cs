@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using BotStudio.Core.Data;
 using BotStudio.Core.Settings;
 using Microsoft.Extensions.Options;
 

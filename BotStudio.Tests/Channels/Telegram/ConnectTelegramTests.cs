@@ -1,6 +1,7 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Channels.Telegram;
+using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Support.Fakes;
 using Microsoft.EntityFrameworkCore;

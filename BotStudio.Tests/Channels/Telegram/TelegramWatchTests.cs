@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Channels.Telegram;
+using BotStudio.Core.Data;
 using BotStudio.Tests.Support.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

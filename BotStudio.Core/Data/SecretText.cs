@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 
-namespace BotStudio.Core.Channels;
+namespace BotStudio.Core.Data;
 
 /// <summary>Seals secrets (bot tokens, keys) for the database with the data-protection keys, and opens them again.</summary>
 public sealed class SecretText(IDataProtectionProvider protection)
