@@ -1,5 +1,6 @@
 using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
+using BotStudio.Web.Bots;
 using BotStudio.Web.Bots.Frame;
 using BotStudio.Web.Channels.Telegram;
 using BotStudio.Web.Hosting;
@@ -51,6 +52,7 @@ public static class WebServices
         app.MapLanguageSwitch();
         app.MapPreferences();
         app.MapSignOut();
+        app.MapBotDownloads();
         app.MapApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -21,6 +21,10 @@ internal static class BotsFeature
         services.AddScoped<OpenVersion>();
         services.AddScoped<DeleteBot>();
         services.AddScoped<RenameBot>();
+        services.AddScoped<DuplicateBot>();
+        services.AddScoped<ExportBot>();
+        services.AddScoped<ImportBot>();
+        services.AddScoped<ImportDraft>();
         return services;
     }
 }

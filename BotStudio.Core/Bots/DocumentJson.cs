@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -26,43 +27,41 @@ public static class DocumentJson
     /// <returns><c>document.not_json</c>, <c>document.invalid</c> (with its place), <c>document.too_new</c> or <c>document.too_large</c>.</returns>
     public static Outcome<BotDocument> Parse(string json)
     {
-        if (System.Text.Encoding.UTF8.GetByteCount(json) > BotDocument.MaxSizeBytes)
+        if (Encoding.UTF8.GetByteCount(json) > BotDocument.MaxSizeBytes)
         {
             return new Problem("document.too_large", BotDocument.MaxSizeBytes);
         }
 
-        JsonNode? root;
+        return ParseObject(json) is { } document ? Parse(document) : new Problem("document.not_json");
+    }
+
+    /// <summary>Reads what was sent as a part of something else. Every member that is wrong is listed, so that a file is put right in one go.</summary>
+    /// <param name="document">Changed on the way.</param>
+    /// <inheritdoc cref="Parse(string)"/>
+    internal static Outcome<BotDocument> Parse(JsonObject document)
+    {
+        if (Encoding.UTF8.GetByteCount(document.ToJsonString(Options)) > BotDocument.MaxSizeBytes)
+        {
+            return new Problem("document.too_large", BotDocument.MaxSizeBytes);
+        }
+
+        return DocumentUpgrades.Apply(document) is { } problem ? problem : DocumentShape.Read(document);
+    }
+
+    /// <returns>Null when it is no JSON object, or one with a member twice. Characters that cannot be kept are gone.</returns>
+    internal static JsonObject? ParseObject(string json)
+    {
         try
         {
-            root = JsonNode.Parse(json);
+            var root = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
+            DocumentShape.Clean(root);
+            return root;
         }
         catch (JsonException)
         {
-            return new Problem("document.not_json");
-        }
-
-        if (root is not JsonObject document)
-        {
-            return new Problem("document.not_json");
-        }
-
-        if (DocumentUpgrades.Apply(document) is { } problem)
-        {
-            return problem;
-        }
-
-        try
-        {
-            return document.Deserialize<BotDocument>(Options)!;
-        }
-        catch (JsonException e)
-        {
-            return new Problem("document.invalid", e.Path ?? "$").At(PointerFrom(e.Path));
+            return null;
         }
     }
-
-    /// <summary>JSON pointer of a System.Text.Json path: <c>$.commands[2].name</c> → <c>/commands/2/name</c>.</summary>
-    private static string PointerFrom(string? path) => (path ?? "$").TrimStart('$').Replace('[', '/').Replace("]", "").Replace('.', '/');
 
     private static JsonSerializerOptions Create()
     {

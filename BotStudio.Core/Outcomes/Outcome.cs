@@ -39,6 +39,9 @@ public readonly record struct Outcome<T>
     /// <summary>The first reason, or null when there is a value.</summary>
     public Problem? Problem => Problems is { Count: > 0 } ? Problems[0] : null;
 
+    /// <summary>The value made into another one; the reasons, when there is none.</summary>
+    public Outcome<TOther> To<TOther>(Func<T, TOther> make) => Succeeded ? Outcome.Of(make(Value)) : Outcome<TOther>.Refused(Problems);
+
     internal static Outcome<T> Of(T value) => new(value, []);
 
     public static implicit operator Outcome<T>(T value) => new(value, []);

@@ -24,6 +24,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
     private static readonly Dictionary<string, object> Bodies = new()
     {
         ["PATCH /bots/{botId}"] = new { Name = "Taken over" },
+        ["POST /bots/{botId}/import"] = DocumentJson.Write(A.Document()),
         ["PUT /bots/{botId}/draft"] = DocumentJson.Write(A.Document(A.TextCommand("price", "Ten"))),
         ["PUT /bots/{botId}/telegram"] = new { Token = "123456789:AAH9xRxQmYkPzM2vB0sD8wTfLc4uE7gJh1i" },
     };
@@ -209,6 +210,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
                 var type when type == typeof(BotDocument) => A.Document(),
                 var type when type == typeof(string) => "123456789:AAH9xRxQmYkPzM2vB0sD8wTfLc4uE7gJh1i",
                 var type when type == typeof(int) => 1,
+                var type when type == typeof(PartIds) => PartIds.Keep,
                 var type when type == typeof(TimeZoneInfo) => TimeZoneInfo.Utc,
                 var type when !type.IsValueType || Nullable.GetUnderlyingType(type) is not null => null,
                 var type => throw new InvalidOperationException($"Say here what {act.Name} takes for {parameter.Name} ({type.Name})"),

@@ -32,6 +32,8 @@ public static class BotEndpoints
             .WithDescription("With its versions, contacts and conversations, for good. Disconnect its channels first.");
         bot.MapDrafts();
         bot.MapVersions();
+        bots.MapImport();
+        bot.MapExport();
         bot.MapTelegram();
     }
 

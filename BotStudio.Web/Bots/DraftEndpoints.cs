@@ -101,7 +101,7 @@ public static class DraftEndpoints
         return published.Succeeded ? TypedResults.Ok(new PublishedBody(published.Value)) : new ProblemResult(published.Problems);
     }
 
-    private static IResult Answer(Outcome<DraftRow> draft, ProblemTexts texts, HttpContext http)
+    internal static IResult Answer(Outcome<DraftRow> draft, ProblemTexts texts, HttpContext http)
     {
         if (draft.Value is not { } row)
         {
@@ -135,7 +135,7 @@ public static class DraftEndpoints
     }
 
     /// <summary><c>"7"</c>, <c>W/"7"</c> or plain <c>7</c>.</summary>
-    private static bool TryReadRevision(string header, out int revision)
+    internal static bool TryReadRevision(string header, out int revision)
     {
         var tag = EntityTagHeaderValue.TryParse(header, out var parsed) ? parsed.Tag.ToString() : header;
         return int.TryParse(tag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out revision);

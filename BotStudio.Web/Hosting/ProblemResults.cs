@@ -41,6 +41,7 @@ public static class ProblemResults
         ["telegram.changed_meanwhile"] = StatusCodes.Status409Conflict,
         ["telegram.not_connected"] = StatusCodes.Status404NotFound,
         ["telegram.unreachable"] = StatusCodes.Status503ServiceUnavailable,
+        ["import.too_large"] = StatusCodes.Status413PayloadTooLarge,
         ["document.too_large"] = StatusCodes.Status413PayloadTooLarge,
     }.ToFrozenDictionary();
 
