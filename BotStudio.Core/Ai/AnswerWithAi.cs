@@ -29,7 +29,7 @@ public sealed class AnswerWithAi(
     /// <summary>Telegram shows it for 5 seconds (Bot API, sendChatAction).</summary>
     private static readonly TimeSpan TypingEvery = TimeSpan.FromSeconds(4.5);
 
-    public string Kind => TurnCommit.AskKind;
+    public string Kind => AiRequest.Kind;
 
     /// <summary>A waiting model costs memory only, so many may wait. The model itself is asked several times within one attempt.</summary>
     public JobRules Rules { get; } =
@@ -146,17 +146,25 @@ public sealed class AnswerWithAi(
     }
 
     private static AiTurnState StateOf(ClaimedJob job, Turn turn) =>
-        new(job, turn.Conversation, turn.Heard!.Id, turn.Ask!.Message, turn.Ask.Request, turn.Ask.Reason, []);
+        new(job, turn.Conversation, turn.Ask!.HeardId, turn.Ask.Message, (AiRequest)turn.Ask.Question, turn.Ask.Reason, []);
 
     /// <summary>After a crash or a pause: the question is made again from the stored message and the live version.</summary>
     private async Task<AiTurnState> RebuildAsync(ClaimedJob job, CancellationToken ct)
     {
-        var stored = JsonSerializer.Deserialize(job.Payload, ConversationJson.Default.AiTurnPayload)!;
+        var stored = JsonSerializer.Deserialize(job.Payload, ConversationJson.Default.AskedTurnPayload)!;
         var bot = await snapshots.FindAsync(stored.Conversation.BotId, ct);
         var reply = bot is null
             ? texts.NotPublished(stored.Message)
-            : ChooseReply.For(bot, stored.Message, stored.Conversation.Language, clock.GetUtcNow());
-        return new AiTurnState(job, stored.Conversation, stored.HeardId, stored.Message, reply.Ai, reply.Reason, reply.Messages);
+            : ChooseReply.For(bot, stored.Message, stored.Conversation.Situation, clock.GetUtcNow());
+        return new AiTurnState(
+            job,
+            stored.Conversation,
+            stored.HeardId,
+            stored.Message,
+            reply.Ask as AiRequest,
+            reply.Reason,
+            reply.Messages
+        );
     }
 
     private static string? ReplyTo(IncomingMessage message) => message.ChatKind == ChatKind.Group ? message.ExternalId : null;

@@ -16,7 +16,7 @@ public sealed class AskModel(IAiModel model)
             Instructions.For(request.Prompt, request.Values),
             [
                 .. history.TakeLast(request.Prompt.HistoryLength).Select(message => new AiTurn(message.FromContact, message.Text)),
-                new AiTurn(FromContact: true, request.Question),
+                new AiTurn(FromContact: true, request.Text),
             ],
             request.Prompt.Model,
             request.Prompt.Temperature,

@@ -17,6 +17,8 @@ public sealed record BotDocument
     /// <summary>Telegram takes at most 100 commands (setMyCommands); more may exist without being in the menu.</summary>
     public const int MaxCommands = 200;
 
+    public const int MaxContactFields = 50;
+
     /// <summary>Characters of one text in one language. Longer replies are split, this only keeps documents sane.</summary>
     public const int MaxTextLength = 8000;
 
@@ -41,6 +43,24 @@ public sealed record BotDocument
     public PromptSettings Prompt { get; init; } = new();
 
     public IReadOnlyList<Command> Commands { get; init; } = [];
+
+    /// <summary>What the bot remembers of each contact, beyond what everybody has.</summary>
+    public IReadOnlyList<ContactField> ContactFields { get; init; } = [];
+
+    /// <summary>The owner's own words for what every bot says, by the keys of <see cref="BotTexts"/>.</summary>
+    public IReadOnlyDictionary<string, LocalizedText> SystemTexts { get; init; } = new Dictionary<string, LocalizedText>();
+
+    public HandOver HandOver { get; init; } = new();
+}
+
+/// <summary>How a conversation that a person took over comes back to the bot.</summary>
+public sealed record HandOver
+{
+    /// <summary>A week.</summary>
+    public const int MaxMinutes = 7 * 24 * 60;
+
+    /// <summary>Minutes of silence of the person after which the bot answers again, 1 to a week; null for only when they hand it back.</summary>
+    public int? ResumesAfterMinutes { get; init; } = 30;
 }
 
 /// <summary>How AI answers whatever no command does.</summary>

@@ -17,6 +17,7 @@ public sealed class BotSnapshot
         Number = number;
         Welcome = LocalizedTemplate.Compile(document.Welcome, document);
         Fallback = LocalizedTemplate.Compile(document.Fallback, document);
+        Texts = new BotTexts(document);
         Prompt = document.Prompt.IsActive ? CompiledPrompt.Compile(document.Prompt) : null;
 
         foreach (var command in document.Commands.Where(command => command.IsActive))
@@ -40,6 +41,13 @@ public sealed class BotSnapshot
 
     public LocalizedTemplate Fallback { get; }
 
+    /// <summary>What the bot says that no owner has to write.</summary>
+    public BotTexts Texts { get; }
+
+    public string DefaultLanguage => document.DefaultLanguage;
+
+    public IReadOnlyList<ContactField> ContactFields => document.ContactFields;
+
     /// <summary>How AI answers what no command does; null when it is switched off.</summary>
     public CompiledPrompt? Prompt { get; }
 
@@ -51,9 +59,9 @@ public sealed class BotSnapshot
 
     public CompiledButton? Button(string id) => buttons.GetValueOrDefault(id);
 
-    /// <summary>The contact's language when the bot speaks it, else the bot's default.</summary>
-    public string LanguageFor(string? contactLanguage) =>
-        contactLanguage is not null && document.Languages.Contains(contactLanguage) ? contactLanguage : document.DefaultLanguage;
+    /// <summary>The language when the bot speaks it, else the bot's default.</summary>
+    public string LanguageFor(string? language) =>
+        language is not null && document.Languages.Contains(language) ? language : document.DefaultLanguage;
 }
 
 public sealed record CompiledCommand(string Name, CompiledResponse Response);

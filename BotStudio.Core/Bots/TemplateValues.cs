@@ -28,6 +28,12 @@ public sealed record TemplateValues
     /// <summary>What the contact wrote after the command's name.</summary>
     public string Arguments { get; init; } = "";
 
+    /// <summary>Values of the bot's <see cref="ContactField"/>s by key.</summary>
+    public IReadOnlyDictionary<string, string> ContactFields { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the contact filled in, by the keys of a form's fields, as a person reads it.</summary>
+    public IReadOnlyDictionary<string, string> FormAnswers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The value as one line of plain text, or null for a name that is no variable.</summary>
     public string? this[string variable] =>
         variable switch

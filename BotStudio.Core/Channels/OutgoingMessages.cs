@@ -34,15 +34,16 @@ public sealed class OutgoingMessages(PlatformDb platformDb)
                     conversation.ChatId,
                     conversation.ThreadId.Length == 0 ? null : conversation.ThreadId,
                     conversation.ChatKind
-                ),
-                Language: null
+                )
             ),
             messages.ConvertAll(message => ToSend(message, job.ReplyToExternalId))
         );
     }
 
-    private static SpokenMessage ToSend(Message message, string? replyTo) =>
-        new()
+    private static SpokenMessage ToSend(Message message, string? replyTo)
+    {
+        var sending = message.Sending is null ? null : JsonSerializer.Deserialize(message.Sending, ConversationJson.Default.MessageSending);
+        return new SpokenMessage
         {
             Id = message.Id,
             At = message.CreatedAt,
@@ -51,8 +52,12 @@ public sealed class OutgoingMessages(PlatformDb platformDb)
             Outgoing = new OutgoingMessage
             {
                 Text = message.Text,
+                Media = message.Media is null ? null : JsonSerializer.Deserialize(message.Media, ConversationJson.Default.MessageMedia),
+                EditsExternalId = sending?.EditsExternalId,
+                Keyboard = sending?.Keyboard,
                 Buttons = message.Buttons is null ? [] : JsonSerializer.Deserialize(message.Buttons, ConversationJson.Default.Buttons)!,
                 ReplyToExternalId = replyTo,
             },
         };
+    }
 }

@@ -1,41 +1,56 @@
 using BotStudio.Core.Bots;
 using BotStudio.Core.Commands.Responses;
-using BotStudio.Core.Localization;
 
 namespace BotStudio.Core.Conversations;
 
 /// <summary>
 /// Decides what a bot says to a message: a command or a tapped button, AI when it is switched on, else the fallback text. Pure: the same
-/// message and version give the same reply, in live traffic and in the simulator.
+/// message, situation and version give the same reply, in live traffic and in the simulator.
 /// </summary>
 public static class ChooseReply
 {
     /// <summary>Buttons may run commands that answer with menus, but one tap never runs more than this many of them in a row.</summary>
     private const int MaxRedirects = 3;
 
-    public static Reply For(BotSnapshot bot, IncomingMessage message, string? contactLanguage, DateTimeOffset now)
+    public static Reply For(BotSnapshot bot, IncomingMessage message, Situation situation, DateTimeOffset now)
     {
-        var language = bot.LanguageFor(contactLanguage ?? Languages.FromTag(message.From.LanguageTag));
-        return For(bot, message, language, now, MaxRedirects);
+        var reply = For(bot, message, situation, now, MaxRedirects);
+        return SourceIn(message) is { } source && situation.Contact.Source is null
+            ? reply with
+            {
+                Effects = [.. reply.Effects, new ContactChange { Source = source }],
+            }
+            : reply;
     }
 
-    private static Reply For(BotSnapshot bot, IncomingMessage message, string language, DateTimeOffset now, int redirects)
+    /// <summary>The payload of a deep link: t.me/bot?start=payload arrives as <c>/start payload</c> (core.telegram.org/bots/features#deep-linking).</summary>
+    private static string? SourceIn(IncomingMessage message) =>
+        message
+            is {
+                CommandName: "start",
+                CommandArguments: { Length: > 0 and <= ContactChange.MaxSourceLength } payload,
+                ChatKind: ChatKind.Private
+            }
+            ? payload
+            : null;
+
+    private static Reply For(BotSnapshot bot, IncomingMessage message, Situation situation, DateTimeOffset now, int redirects)
     {
         if (message.Kind == IncomingKind.ButtonTap)
         {
-            return Tap(bot, message, language, now, redirects);
+            return Tap(bot, message, situation, now, redirects);
         }
 
         if (message.CommandName is { } name)
         {
             if (bot.Command(name) is { } command)
             {
-                return command.Response.Answer(Turn(bot, message, language, now, new ReplyReason(ReplyStep.Command, name, bot.Number)));
+                return command.Response.Answer(Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Command, name, bot.Number)));
             }
 
             if (name == "start")
             {
-                var turn = Turn(bot, message, language, now, new ReplyReason(ReplyStep.Welcome, Version: bot.Number));
+                var turn = Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Welcome, Version: bot.Number));
                 return turn.Say(bot.Welcome);
             }
         }
@@ -47,19 +62,19 @@ public static class ChooseReply
 
         if (bot.Prompt is { } prompt && message.Text.Length > 0)
         {
-            return Turn(bot, message, language, now, new ReplyReason(ReplyStep.Ai, Version: bot.Number)).AskAi(prompt);
+            return Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Ai, Version: bot.Number)).AskAi(prompt);
         }
 
-        var last = Turn(bot, message, language, now, new ReplyReason(ReplyStep.Fallback, Version: bot.Number));
+        var last = Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Fallback, Version: bot.Number));
         return last.Say(bot.Fallback);
     }
 
-    private static Reply Tap(BotSnapshot bot, IncomingMessage message, string language, DateTimeOffset now, int redirects)
+    private static Reply Tap(BotSnapshot bot, IncomingMessage message, Situation situation, DateTimeOffset now, int redirects)
     {
         var reason = new ReplyReason(ReplyStep.Button, Version: bot.Number);
         if (CompiledButton.IdFrom(message.ButtonData) is { } id && bot.Button(id) is { } button && redirects > 0)
         {
-            var turn = Turn(bot, message, language, now, reason);
+            var turn = Turn(bot, message, situation, now, reason);
             switch (button.Button.Action)
             {
                 case ButtonAction.RunCommand when bot.CommandById(button.Button.CommandId) is { } command:
@@ -67,11 +82,11 @@ public static class ChooseReply
                     return answer with { Reason = answer.Reason with { Command = command.Name } };
 
                 case ButtonAction.SendText when button.Message is { } text:
-                    return For(bot, AsWritten(message, turn.Render(text)), language, now, redirects - 1);
+                    return For(bot, AsWritten(message, turn.Render(text)), situation, now, redirects - 1);
             }
         }
 
-        return Turn(bot, message, language, now, reason with { Step = ReplyStep.StaleButton }).Say(bot.Fallback);
+        return Turn(bot, message, situation, now, reason with { Step = ReplyStep.StaleButton }).Say(bot.Fallback);
     }
 
     /// <summary>The tap, as if the contact had written the text instead; a text such as <c>/help</c> is a command.</summary>
@@ -81,6 +96,11 @@ public static class ChooseReply
         return tap with { Kind = IncomingKind.Text, Text = text, ButtonData = null, CommandName = name, CommandArguments = arguments };
     }
 
-    private static TurnContext Turn(BotSnapshot bot, IncomingMessage message, string language, DateTimeOffset now, ReplyReason reason) =>
-        new(bot, message, language, now) { Reason = reason };
+    private static TurnContext Turn(
+        BotSnapshot bot,
+        IncomingMessage message,
+        Situation situation,
+        DateTimeOffset now,
+        ReplyReason reason
+    ) => new(bot, message, situation, bot.LanguageOf(situation.Contact, message.From), now) { Reason = reason };
 }

@@ -25,6 +25,23 @@ public sealed class Contact : IBelongsToAccount
     /// <summary>IETF tag their client reported last.</summary>
     public string? LanguageTag { get; private set; }
 
+    /// <summary>The language they chose or the owner set, a code of <see cref="Localization.Languages"/>; null follows their client.</summary>
+    public string? Language { get; private set; }
+
+    /// <summary>What brought them here: the payload of their first <c>/start</c>.</summary>
+    public string? Source { get; private set; }
+
+    public string[] Tags { get; private set; } = [];
+
+    /// <summary>Values of the bot's contact fields by key, as JSON: <c>{"city":"Lviv"}</c>.</summary>
+    public string Fields { get; private set; } = "{}";
+
+    /// <summary>In whatever unit the owner counts, four decimals; not the platform's money.</summary>
+    public decimal Balance { get; private set; }
+
+    /// <summary>Since when they want nothing unasked; null while they do not mind.</summary>
+    public DateTimeOffset? StoppedAt { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset LastSeenAt { get; private set; }

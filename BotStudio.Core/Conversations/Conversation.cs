@@ -33,6 +33,27 @@ public sealed class Conversation : IBelongsToAccount
     /// <summary>Beginning of the last message, for the list.</summary>
     public string LastMessagePreview { get; private set; } = "";
 
+    /// <summary>What it is in the middle of, as JSON (<see cref="ConversationState"/>); null for nothing.</summary>
+    public string? State { get; private set; }
+
+    /// <summary>Who of the account answers instead of the bot; null while the bot does.</summary>
+    public Guid? TakenOverBy { get; private set; }
+
+    /// <summary>When the bot goes on by itself.</summary>
+    public DateTimeOffset? TakenOverUntil { get; private set; }
+
+    /// <summary>Since when the contact waits for a person; null when they do not.</summary>
+    public DateTimeOffset? HumanWantedAt { get; private set; }
+
+    /// <summary>Messages of contacts that nobody of the account has seen yet.</summary>
+    public int UnreadCount { get; private set; }
+
     /// <summary>Since when the channel takes nothing for this chat (blocked, removed from the group); null while it does.</summary>
     public DateTimeOffset? UnreachableSince { get; private set; }
+
+    public static string PreviewOf(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.Length <= MaxPreviewLength ? line : StoredText.Cut(line, MaxPreviewLength - 1) + "…";
+    }
 }

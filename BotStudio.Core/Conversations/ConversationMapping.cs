@@ -10,6 +10,11 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
     {
         contact.Property(c => c.Channel).HasMaxLength(20);
         contact.Property(c => c.ExternalId).HasMaxLength(64);
+        contact.Property(c => c.Language).HasMaxLength(2);
+        contact.Property(c => c.Source).HasMaxLength(64);
+        contact.Property(c => c.Tags).HasDefaultValueSql("'{}'");
+        contact.Property(c => c.Fields).HasColumnType("jsonb").HasDefaultValueSql("'{}'");
+        contact.Property(c => c.Balance).HasPrecision(18, 4).HasDefaultValue(0m);
         contact
             .HasIndex(c => new
             {
@@ -30,6 +35,8 @@ internal sealed class ConversationMapping : IEntityTypeConfiguration<Conversatio
         conversation.Property(c => c.ChatId).HasMaxLength(64);
         conversation.Property(c => c.ThreadId).HasMaxLength(64);
         conversation.Property(c => c.ChatKind).HasConversion<short>();
+        conversation.Property(c => c.State).HasColumnType("jsonb");
+        conversation.Property(c => c.UnreadCount).HasDefaultValue(0);
         conversation.Property(c => c.LastMessagePreview).HasMaxLength(Conversation.MaxPreviewLength);
         conversation
             .HasIndex(c => new
@@ -56,5 +63,7 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
         message.Property(m => m.Kind).HasMaxLength(40);
         message.Property(m => m.Buttons).HasColumnType("jsonb");
         message.Property(m => m.Reason).HasColumnType("jsonb");
+        message.Property(m => m.Media).HasColumnType("jsonb");
+        message.Property(m => m.Sending).HasColumnType("jsonb");
     }
 }

@@ -14,6 +14,7 @@ internal static class ConversationsFeature
         services.AddHostedService(provider => provider.GetRequiredService<ConversationHints>());
         services.AddSingleton<TurnCommit>();
         services.AddSingleton<EditedMessages>();
+        services.AddSingleton<SayInConversation>();
         services.AddSingleton<ChatAvailability>();
         services.AddSingleton<ReceiveMessages>();
         services.AddSingleton<ConversationFeed>();

@@ -1,5 +1,4 @@
 using BotStudio.Core.Data;
-using BotStudio.Core.Localization;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -38,7 +37,7 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
                     continue;
                 }
 
-                found[index] = RefOf(turn, rows.GetGuid(1), rows.GetGuid(2));
+                found[index] = RefOf(turn, rows.GetGuid(1), rows.GetGuid(2), SituationIn(rows, 10));
             }
         }
 
@@ -52,7 +51,8 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
 
     private const string FindSql = """
         select wanted.number, v.id, c.id, c.first_name, c.last_name, c.username, c.language_tag, c.last_seen_at,
-            c.blocked_at is not null, v.unreachable_since is not null
+            c.blocked_at is not null, v.unreachable_since is not null,
+            c.language, c.source, c.tags, c.fields::text, c.stopped_at is not null, v.state::text, v.taken_over_by, v.taken_over_until
         from unnest($1, $2, $3, $4, $5) with ordinality as wanted (bot_id, channel, sender_id, chat_id, thread_id, number)
         left join contacts c on c.bot_id = wanted.bot_id and c.channel = wanted.channel and c.external_id = wanted.sender_id
         left join conversations v on v.bot_id = wanted.bot_id and v.channel = wanted.channel and v.chat_id = wanted.chat_id
@@ -85,7 +85,7 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
                 blocked_at = case when not exists (
                     select from wanted w where w.bot_id = excluded.bot_id and w.channel = excluded.channel and w.sender_id = excluded.external_id
                         and w.chat_kind = 0) then contacts.blocked_at end
-            returning id, bot_id, channel, external_id
+            returning id, bot_id, channel, external_id, language, source, tags, fields, stopped_at
         ), conversation as (
             insert into conversations (id, account_id, bot_id, channel, chat_id, thread_id, chat_kind, contact_id, created_at, last_message_at,
                 last_message_preview)
@@ -94,9 +94,10 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
             from wanted w join contact on contact.bot_id = w.bot_id and contact.channel = w.channel and contact.external_id = w.sender_id
             order by w.bot_id, w.channel, w.chat_id, w.thread_id, w.number
             on conflict (bot_id, channel, chat_id, thread_id) do update set unreachable_since = null
-            returning id, bot_id, channel, chat_id, thread_id
+            returning id, bot_id, channel, chat_id, thread_id, state, taken_over_by, taken_over_until
         )
-        select w.number, v.id, c.id
+        select w.number, v.id, c.id, c.language, c.source, c.tags, c.fields::text, c.stopped_at is not null,
+            v.state::text, v.taken_over_by, v.taken_over_until
         from wanted w
         join contact c on c.bot_id = w.bot_id and c.channel = w.channel and c.external_id = w.sender_id
         join conversation v on v.bot_id = w.bot_id and v.channel = w.channel and v.chat_id = w.chat_id and v.thread_id = w.thread_id
@@ -131,21 +132,42 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
         while (await rows.ReadAsync(ct))
         {
             var index = stale[(int)rows.GetInt64(0) - 1];
-            found[index] = RefOf(turns[index], rows.GetGuid(1), rows.GetGuid(2));
+            found[index] = RefOf(turns[index], rows.GetGuid(1), rows.GetGuid(2), SituationIn(rows, 3));
         }
     }
 
     private static NpgsqlParameter Texts(IEnumerable<string?> values) =>
         new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
-    private static ConversationRef RefOf(IncomingTurn turn, Guid id, Guid contactId) =>
+    private static Situation SituationIn(NpgsqlDataReader row, int first) =>
+        new()
+        {
+            Contact = new ContactProfile
+            {
+                Language = TextIn(row, first),
+                Source = TextIn(row, first + 1),
+                Tags = row.GetFieldValue<string[]>(first + 2),
+                Fields = ContactProfile.ReadFields(row.GetString(first + 3)),
+                IsStopped = row.GetBoolean(first + 4),
+            },
+            State = ConversationState.Read(TextIn(row, first + 5)),
+            TakenOver = row.IsDBNull(first + 6)
+                ? null
+                : new TakeOver(row.GetGuid(first + 6), row.IsDBNull(first + 7) ? null : row.GetFieldValue<DateTimeOffset>(first + 7)),
+        };
+
+    private static string? TextIn(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static ConversationRef RefOf(IncomingTurn turn, Guid id, Guid contactId, Situation situation) =>
         new(
             id,
             contactId,
             turn.AccountId,
             turn.BotId,
             turn.Channel,
-            new ChatAddress(turn.Message.ChatId, turn.Message.ThreadId, turn.Message.ChatKind),
-            Languages.FromTag(turn.Message.From.LanguageTag)
-        );
+            new ChatAddress(turn.Message.ChatId, turn.Message.ThreadId, turn.Message.ChatKind)
+        )
+        {
+            Situation = situation,
+        };
 }

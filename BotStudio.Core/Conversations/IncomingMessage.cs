@@ -41,6 +41,21 @@ public sealed record IncomingMessage
     /// <summary>Name of the media as the channel calls it (<c>photo</c>, <c>voice</c>, …) when <see cref="Kind"/> is Media.</summary>
     public string? MediaKind { get; init; }
 
+    /// <summary>The media itself when <see cref="Kind"/> is Media and the channel says more of it than its name.</summary>
+    public MessageMedia? Media { get; init; }
+
+    /// <summary>Same for all parts of an album (Telegram: media_group_id); null outside of one.</summary>
+    public string? AlbumId { get; init; }
+
+    /// <summary>It was written elsewhere and passed on.</summary>
+    public bool IsForwarded { get; init; }
+
+    /// <summary>The channel's id of the message this one answers; null when it answers none.</summary>
+    public string? ReplyToExternalId { get; init; }
+
+    /// <summary>The channel's id of the business account the message was written to, which the answer has to name; null elsewhere.</summary>
+    public string? BusinessConnectionId { get; init; }
+
     /// <summary>Opaque data of the tapped button, at most 64 bytes. The contact can forge it.</summary>
     public string? ButtonData { get; init; }
 

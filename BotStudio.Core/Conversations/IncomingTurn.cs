@@ -6,13 +6,8 @@ namespace BotStudio.Core.Conversations;
 public sealed record IncomingTurn(ClaimedJob Job, Guid AccountId, Guid BotId, string Channel, IncomingMessage Message);
 
 /// <summary>A conversation as a turn needs it.</summary>
-/// <param name="Language">The language the contact chose or reported, a code of <see cref="Localization.Languages"/>, or null.</param>
-public sealed record ConversationRef(
-    Guid Id,
-    Guid ContactId,
-    Guid AccountId,
-    Guid BotId,
-    string Channel,
-    ChatAddress Chat,
-    string? Language
-);
+public sealed record ConversationRef(Guid Id, Guid ContactId, Guid AccountId, Guid BotId, string Channel, ChatAddress Chat)
+{
+    /// <summary>Where it stood when the message came.</summary>
+    public Situation Situation { get; init; } = Situation.Fresh;
+}

@@ -131,13 +131,13 @@ public sealed record DeadLetterRow(
     {
         var kind =
             job.Kind == OutgoingJob.Kind ? DeadLetterKind.Outgoing
-            : job.Kind == TurnCommit.AskKind ? DeadLetterKind.Ai
+            : job.Kind == AiRequest.Kind ? DeadLetterKind.Ai
             : job.Kind.EndsWith(".receive", StringComparison.Ordinal) ? DeadLetterKind.Incoming
             : DeadLetterKind.Other;
         var conversation = kind switch
         {
             DeadLetterKind.Outgoing => OutgoingJob.FromPayload(job.Payload).ConversationId,
-            DeadLetterKind.Ai => JsonSerializer.Deserialize(job.Payload, ConversationJson.Default.AiTurnPayload)?.Conversation.Id,
+            DeadLetterKind.Ai => JsonSerializer.Deserialize(job.Payload, ConversationJson.Default.AskedTurnPayload)?.Conversation.Id,
             _ => (Guid?)null,
         };
         var body =

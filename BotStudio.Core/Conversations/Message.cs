@@ -53,6 +53,15 @@ public sealed class Message : IBelongsToAccount
     /// <summary>Rows of buttons under it as JSON (<see cref="OutgoingButton"/>); null when there are none.</summary>
     public string? Buttons { get; private set; }
 
+    /// <summary>What it carries besides the text, as JSON (<see cref="MessageMedia"/>); null for nothing.</summary>
+    public string? Media { get; private set; }
+
+    /// <summary>How it is sent, as JSON (<see cref="MessageSending"/>); null for nothing to say of it.</summary>
+    public string? Sending { get; private set; }
+
+    /// <summary>Who of the account wrote it; null for the bot and for contacts.</summary>
+    public Guid? SentBy { get; private set; }
+
     /// <summary>Why it was said, as JSON (<see cref="ReplyReason"/>); null for what contacts wrote.</summary>
     public string? Reason { get; private set; }
 

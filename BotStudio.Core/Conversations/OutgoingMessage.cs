@@ -27,6 +27,15 @@ public sealed record OutgoingMessage
     /// <summary>Rows of buttons under the text.</summary>
     public IReadOnlyList<IReadOnlyList<OutgoingButton>> Buttons { get; init; } = [];
 
+    /// <summary>A picture, a file, a place that goes with the text.</summary>
+    public MessageMedia? Media { get; init; }
+
+    /// <summary>The channel's id of an earlier message of the bot that this one takes the place of; when that cannot be changed any more it is sent as a new one.</summary>
+    public string? EditsExternalId { get; init; }
+
+    /// <summary>Takes the place of the contact's keyboard; null leaves it. Not together with <see cref="Buttons"/>.</summary>
+    public ReplyKeyboard? Keyboard { get; init; }
+
     /// <summary>The channel's id of the message this one answers, where the chat has several people; else null.</summary>
     public string? ReplyToExternalId { get; init; }
 }

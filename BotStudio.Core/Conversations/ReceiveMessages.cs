@@ -40,13 +40,17 @@ public sealed class ReceiveMessages(
     {
         var now = clock.GetUtcNow();
         var bot = await snapshots.FindAsync(turn.BotId, ct);
-        var reply = bot is null ? texts.NotPublished(turn.Message) : ChooseReply.For(bot, turn.Message, conversation.Language, now);
+        var reply = bot is null ? texts.NotPublished(turn.Message) : ChooseReply.For(bot, turn.Message, conversation.Situation, now);
+
+        var heardId = ids.Next();
 
         return new Turn(turn.Job, conversation)
         {
-            Heard = SpokenMessage.Heard(ids.Next(), turn.Message, bot, conversation.Language, now),
+            Heard = SpokenMessage.Heard(heardId, turn.Message, bot, conversation.Situation.Contact, now),
             Said = [.. reply.Messages.Select(message => SpokenMessage.Said(ids.Next(), message, reply.Reason, now))],
-            Ask = reply.Ai is { } request ? new AiTurnRequest(turn.Message, request, reply.Reason) : null,
+            Ask = reply.Ask is { } question ? new AskedTurn(heardId, turn.Message, question, reply.Reason) : null,
+            State = reply.State,
+            Effects = reply.Effects,
         };
     }
 

@@ -1,22 +1,21 @@
-using BotStudio.Core.Bots;
-
 namespace BotStudio.Core.Conversations;
 
-/// <summary>What the engine decided: things to say now, or a question for the model whose answer will be said.</summary>
+/// <summary>What the engine decided: things to say now, what changes with them, and perhaps a question whose answer will be said.</summary>
 public sealed record Reply
 {
     public IReadOnlyList<OutgoingMessage> Messages { get; init; } = [];
 
-    public AiRequest? Ai { get; init; }
+    /// <summary>Asked after <see cref="Messages"/> are said; null when the reply is whole.</summary>
+    public Question? Ask { get; init; }
+
+    /// <summary>What the conversation is in the middle of from now on; null leaves it as it was.</summary>
+    public ConversationState? State { get; init; }
+
+    /// <summary>What else changes with this reply.</summary>
+    public IReadOnlyList<TurnEffect> Effects { get; init; } = [];
 
     public required ReplyReason Reason { get; init; }
 }
-
-/// <summary>A question the engine wants asked. The history is added by whoever asks it.</summary>
-/// <param name="Values">Fills the prompt's variables; names the language to answer in.</param>
-/// <param name="Question">What the contact wrote.</param>
-/// <param name="Fallback">Said when no answer comes.</param>
-public sealed record AiRequest(CompiledPrompt Prompt, TemplateValues Values, string Question, string Fallback);
 
 /// <summary>The step of ChooseReply that answered.</summary>
 public enum ReplyStep

@@ -7,7 +7,7 @@ namespace BotStudio.Core.Conversations;
 /// <summary>Marker of the texts that every bot can say.</summary>
 public sealed class ConversationsText;
 
-/// <summary>What bots say that no owner wrote, in the contact's language.</summary>
+/// <summary>What is said for bots that have no version yet; whatever else no owner wrote is in <see cref="Bots.BotTexts"/>.</summary>
 public sealed class SystemTexts(IStringLocalizer<ConversationsText> texts)
 {
     public Reply NotPublished(IncomingMessage message) =>

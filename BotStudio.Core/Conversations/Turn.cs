@@ -14,8 +14,14 @@ public sealed record Turn(ClaimedJob Job, ConversationRef Conversation)
 
     public IReadOnlyList<SpokenMessage> Said { get; init; } = [];
 
-    /// <summary>The job goes on as a question to the model instead of ending.</summary>
-    public AiTurnRequest? Ask { get; init; }
+    /// <summary>The job goes on as a question instead of ending.</summary>
+    public AskedTurn? Ask { get; init; }
+
+    /// <inheritdoc cref="Reply.State"/>
+    public ConversationState? State { get; init; }
+
+    /// <inheritdoc cref="Reply.Effects"/>
+    public IReadOnlyList<TurnEffect> Effects { get; init; } = [];
 }
 
 /// <summary>A message as its row needs it.</summary>
@@ -31,6 +37,12 @@ public sealed record SpokenMessage
 
     public string? Buttons { get; init; }
 
+    /// <summary>JSON of <see cref="MessageMedia"/>; null when there is none.</summary>
+    public string? Media { get; init; }
+
+    /// <summary>JSON of <see cref="MessageSending"/>; null when there is nothing to say of it.</summary>
+    public string? Sending { get; init; }
+
     public string? Reason { get; init; }
 
     public string? ExternalId { get; init; }
@@ -40,7 +52,7 @@ public sealed record SpokenMessage
     /// <summary>For what is said: the message to send.</summary>
     public OutgoingMessage? Outgoing { get; init; }
 
-    public static SpokenMessage Heard(Guid id, IncomingMessage message, BotSnapshot? bot, string? language, DateTimeOffset now) =>
+    public static SpokenMessage Heard(Guid id, IncomingMessage message, BotSnapshot? bot, ContactProfile contact, DateTimeOffset now) =>
         new()
         {
             Id = id,
@@ -51,37 +63,49 @@ public sealed record SpokenMessage
                 IncomingKind.Media => message.MediaKind ?? "media",
                 _ => "text",
             },
-            Text = message.Kind == IncomingKind.ButtonTap ? CaptionOf(message, bot, language) : message.Text,
+            Text = message.Kind == IncomingKind.ButtonTap ? CaptionOf(message, bot, contact) : message.Text,
+            Media = message.Media is { } media ? JsonSerializer.Serialize(media, ConversationJson.Default.MessageMedia) : null,
             ExternalId = message.Kind == IncomingKind.ButtonTap ? null : message.ExternalId,
         };
 
-    public static SpokenMessage Said(Guid id, OutgoingMessage message, ReplyReason reason, DateTimeOffset now, AiUsage? ai = null) =>
+    public static SpokenMessage Said(Guid id, OutgoingMessage message, ReplyReason? reason, DateTimeOffset now, AiUsage? ai = null) =>
         new()
         {
             Id = id,
             At = now,
-            Kind = "text",
+            Kind = message.Media?.Kind ?? "text",
             Text = message.Text,
+            Media = message.Media is { } media ? JsonSerializer.Serialize(media, ConversationJson.Default.MessageMedia) : null,
+            Sending = SendingOf(message),
             Buttons = message.Buttons.Count == 0 ? null : JsonSerializer.Serialize(message.Buttons, ConversationJson.Default.Buttons),
-            Reason = JsonSerializer.Serialize(reason, ConversationJson.Default.ReplyReason),
+            Reason = reason is null ? null : JsonSerializer.Serialize(reason, ConversationJson.Default.ReplyReason),
             Ai = ai,
             Outgoing = message,
         };
 
-    private static string CaptionOf(IncomingMessage tap, BotSnapshot? bot, string? language) =>
+    private static string? SendingOf(OutgoingMessage message) =>
+        message is { EditsExternalId: null, Keyboard: null }
+            ? null
+            : JsonSerializer.Serialize(
+                new MessageSending { EditsExternalId = message.EditsExternalId, Keyboard = message.Keyboard },
+                ConversationJson.Default.MessageSending
+            );
+
+    private static string CaptionOf(IncomingMessage tap, BotSnapshot? bot, ContactProfile contact) =>
         CompiledButton.IdFrom(tap.ButtonData) is { } id && bot?.Button(id) is { } button
-            ? button.Button.Text.In(bot.LanguageFor(language), bot.LanguageFor(null))
+            ? button.Button.Text.In(bot.LanguageOf(contact, tap.From), bot.DefaultLanguage)
             : "";
 }
 
 /// <param name="LatencyMs">The model's own time in milliseconds.</param>
 public sealed record AiUsage(string Model, int TokensIn, int TokensOut, int LatencyMs);
 
-/// <summary>A turn that waits for the model.</summary>
-public sealed record AiTurnRequest(IncomingMessage Message, AiRequest Request, ReplyReason Reason);
+/// <summary>A turn that waits for the answer to a question.</summary>
+/// <param name="HeardId">Id of the contact's message.</param>
+public sealed record AskedTurn(Guid HeardId, IncomingMessage Message, Question Question, ReplyReason Reason);
 
-/// <summary>What the job of such a turn keeps in the database: enough to begin again after a crash.</summary>
-public sealed record AiTurnPayload(ConversationRef Conversation, Guid HeardId, IncomingMessage Message);
+/// <summary>What the job of such a turn keeps in the database: enough to decide again after a crash.</summary>
+public sealed record AskedTurnPayload(ConversationRef Conversation, Guid HeardId, IncomingMessage Message);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -90,5 +114,10 @@ public sealed record AiTurnPayload(ConversationRef Conversation, Guid HeardId, I
 )]
 [JsonSerializable(typeof(IReadOnlyList<IReadOnlyList<OutgoingButton>>), TypeInfoPropertyName = "Buttons")]
 [JsonSerializable(typeof(ReplyReason))]
-[JsonSerializable(typeof(AiTurnPayload))]
+[JsonSerializable(typeof(AskedTurnPayload))]
+[JsonSerializable(typeof(ConversationState))]
+[JsonSerializable(typeof(MessageMedia))]
+[JsonSerializable(typeof(MessageSending))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>), TypeInfoPropertyName = "ContactFieldValues")]
 public sealed partial class ConversationJson : JsonSerializerContext;

@@ -12,19 +12,18 @@ namespace BotStudio.Core.Conversations;
 /// </summary>
 public sealed class TurnCommit : IAsyncDisposable
 {
-    /// <summary>The job kind that asks the model; <c>Ai</c> does it.</summary>
-    public const string AskKind = "ai.answer";
-
     private readonly HotPath hotPath;
     private readonly CurrentWorker worker;
     private readonly ConversationHints hints;
+    private readonly TimeProvider clock;
     private readonly GroupCommit<Turn> group;
 
-    public TurnCommit(HotPath hotPath, CurrentWorker worker, ConversationHints hints)
+    public TurnCommit(HotPath hotPath, CurrentWorker worker, ConversationHints hints, TimeProvider clock)
     {
         this.hotPath = hotPath;
         this.worker = worker;
         this.hints = hints;
+        this.clock = clock;
         group = new GroupCommit<Turn>(WriteAsync, new GroupRules(LargestGroup: 250, ParallelGroups: 2, OutlastsOutages: true));
     }
 
@@ -37,26 +36,28 @@ public sealed class TurnCommit : IAsyncDisposable
         with ended as (
             delete from jobs where id = any($1) and lease_owner = $2 and state = 1 returning id
         ), asked as (
-            update jobs set kind = '{AskKind}', payload = a.payload, attempts = 0, error = null
-            from unnest($3, $4) as a (id, payload)
+            update jobs set kind = a.kind, payload = a.payload, attempts = 0, error = null
+            from unnest($3, $4, $33) as a (id, payload, kind)
             where jobs.id = a.id and lease_owner = $2 and state = 1
             returning jobs.id
         ), mine as (
             select id from ended union all select id from asked
         ), spoken as (
             insert into messages (conversation_id, id, account_id, bot_id, contact_id, direction, status, kind, text, buttons, reason,
-                model, tokens_in, tokens_out, latency_ms, external_id, created_at)
+                model, tokens_in, tokens_out, latency_ms, external_id, created_at, media, sending)
             select m.conversation_id, m.id, m.account_id, m.bot_id, m.contact_id, m.direction, m.status, m.kind, m.text, m.buttons::jsonb, m.reason::jsonb,
-                m.model, m.tokens_in, m.tokens_out, m.latency_ms, m.external_id, m.created_at
-            from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) as m (
+                m.model, m.tokens_in, m.tokens_out, m.latency_ms, m.external_id, m.created_at, m.media::jsonb, m.sending::jsonb
+            from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $34, $35) as m (
                 job_id, conversation_id, id, account_id, bot_id, contact_id, direction, status, kind, text, buttons, reason,
-                model, tokens_in, tokens_out, latency_ms, external_id, created_at)
+                model, tokens_in, tokens_out, latency_ms, external_id, created_at, media, sending)
             join mine on mine.id = m.job_id
             -- There already when this is repeated because the answer to the first time was lost.
             on conflict do nothing
         ), touched as (
-            update conversations set last_message_at = t.at, last_message_preview = t.preview
-            from unnest($23, $24, $25, $26) as t (job_id, id, at, preview)
+            update conversations set last_message_at = coalesce(t.at, last_message_at),
+                last_message_preview = coalesce(t.preview, last_message_preview), unread_count = unread_count + t.heard,
+                state = case when t.changes_state then t.state::jsonb else conversations.state end
+            from unnest($23, $24, $25, $26, $36, $37, $38) as t (job_id, id, at, preview, heard, changes_state, state)
             join mine on mine.id = t.job_id
             where conversations.id = t.id
         ), outgoing as (
@@ -91,7 +92,7 @@ public sealed class TurnCommit : IAsyncDisposable
         var spoken = turns.SelectMany(RowsOf).ToList();
         var touched = turns
             .Select(turn => (Turn: turn, Last: turn.Said.Count > 0 ? turn.Said[^1] : turn.Heard))
-            .Where(t => t.Last is not null)
+            .Where(t => t.Last is not null || t.Turn.State is not null)
             .ToList();
         var sending = turns.Where(turn => turn.Said.Count > 0).ToList();
         var sendPayloads = sending.ConvertAll(turn =>
@@ -105,8 +106,11 @@ public sealed class TurnCommit : IAsyncDisposable
         var delivery = new Dictionary<Guid, long>(sending.Count);
         var isAnyQueued = false;
         await using (var connection = await hotPath.Database.OpenConnectionAsync())
-        await using (var command = new NpgsqlCommand(Sql, connection))
+        await using (var batch = new NpgsqlBatch(connection))
         {
+            var hasEffects = AddEffects(batch, turns, owner);
+            var command = new NpgsqlBatchCommand(Sql);
+            batch.BatchCommands.Add(command);
             var parameters = command.Parameters;
             parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. ended.Select(t => t.Job.Id)] });
             parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner });
@@ -142,8 +146,8 @@ public sealed class TurnCommit : IAsyncDisposable
 
             parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. touched.Select(t => t.Turn.Job.Id)] });
             parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. touched.Select(t => t.Turn.Conversation.Id)] });
-            parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. touched.Select(t => t.Last!.At)] });
-            parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. touched.Select(t => Preview(t.Last!.Text))] });
+            parameters.Add(new NpgsqlParameter<DateTimeOffset?[]> { TypedValue = [.. touched.Select(t => t.Last?.At)] });
+            parameters.Add(Texts(touched.Select(t => t.Last is { } last ? Conversation.PreviewOf(last.Text) : null)));
 
             parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. sending.Select(t => t.Job.Id)] });
             parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. sending.Select(t => t.Conversation.AccountId)] });
@@ -157,7 +161,20 @@ public sealed class TurnCommit : IAsyncDisposable
             parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. sendPayloads] });
             parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. sending.Select(t => t.Said[0].At)] });
 
-            await using var rows = await command.ExecuteReaderAsync();
+            parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. asked.Select(t => t.Ask!.Question.JobKind)] });
+            parameters.Add(Texts(spoken.Select(s => s.Message.Media)));
+            parameters.Add(Texts(spoken.Select(s => s.Message.Sending)));
+            parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. touched.Select(t => t.Turn.Heard is null ? 0 : 1)] });
+            parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. touched.Select(t => t.Turn.State is not null)] });
+            parameters.Add(Texts(touched.Select(t => t.Turn.State is { } state ? ConversationState.Write(state) : null)));
+
+            await using var rows = await batch.ExecuteReaderAsync();
+            if (hasEffects)
+            {
+                // What was locked. Effects say nothing, so the turns' own statement follows.
+                await rows.NextResultAsync();
+            }
+
             while (await rows.ReadAsync())
             {
                 switch (rows.GetInt32(1))
@@ -176,10 +193,45 @@ public sealed class TurnCommit : IAsyncDisposable
         }
 
         GoOn(all, owner, mine, asked, askPayloads, sending, sendPayloads, delivery);
-        if (isAnyQueued)
+        if (isAnyQueued || turns.Exists(turn => turn.Effects.Any(effect => effect is LaterJob)))
         {
             worker.WakeUp();
         }
+    }
+
+    /// <summary>
+    /// Effects come before the statement that ends their jobs, in the same transaction, because they look whether the turn still holds its lease.
+    /// The lease is kept from changing in between by locking it first. Most turns have none.
+    /// </summary>
+    private bool AddEffects(NpgsqlBatch batch, List<Turn> turns, Guid owner)
+    {
+        var changing = turns.Where(turn => turn.Effects.Count > 0).ToList();
+        if (changing.Count == 0)
+        {
+            return false;
+        }
+
+        var now = clock.GetUtcNow();
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand("select id from jobs where id = any($1) and lease_owner = $2 and state = 1 order by id for update")
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter<long[]> { TypedValue = [.. changing.Select(turn => turn.Job.Id)] },
+                    new NpgsqlParameter<Guid> { TypedValue = owner },
+                },
+            }
+        );
+        foreach (var turn in changing)
+        {
+            var scope = new EffectScope(turn.Job, owner, turn.Conversation, now);
+            foreach (var effect in turn.Effects)
+            {
+                batch.BatchCommands.Add(effect.ToSql(scope));
+            }
+        }
+
+        return true;
     }
 
     /// <summary>What the transaction leased to this process runs here and now, with what is known in memory.</summary>
@@ -199,7 +251,7 @@ public sealed class TurnCommit : IAsyncDisposable
         {
             if (mine.Contains(asked[i].Job.Id))
             {
-                here.Add(asked[i].Job.ContinueAs(AskKind, askPayloads[i], asked[i]));
+                here.Add(asked[i].Job.ContinueAs(asked[i].Ask!.Question.JobKind, askPayloads[i], asked[i]));
             }
         }
 
@@ -237,8 +289,8 @@ public sealed class TurnCommit : IAsyncDisposable
 
     private static byte[] PayloadOf(Turn turn) =>
         JsonSerializer.SerializeToUtf8Bytes(
-            new AiTurnPayload(turn.Conversation, turn.Heard!.Id, turn.Ask!.Message),
-            ConversationJson.Default.AiTurnPayload
+            new AskedTurnPayload(turn.Conversation, turn.Ask!.HeardId, turn.Ask.Message),
+            ConversationJson.Default.AskedTurnPayload
         );
 
     private static IEnumerable<Row> RowsOf(Turn turn)
@@ -252,12 +304,6 @@ public sealed class TurnCommit : IAsyncDisposable
         {
             yield return new Row(turn, said, MessageDirection.Out, null);
         }
-    }
-
-    private static string Preview(string text)
-    {
-        var line = text.ReplaceLineEndings(" ");
-        return line.Length <= Conversation.MaxPreviewLength ? line : StoredText.Cut(line, Conversation.MaxPreviewLength - 1) + "…";
     }
 
     private static NpgsqlParameter Texts(IEnumerable<string?> values) =>

@@ -3,7 +3,7 @@ using BotStudio.Core.Bots;
 namespace BotStudio.Core.Conversations;
 
 /// <summary>One message and all that is known while it is answered.</summary>
-public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, string language, DateTimeOffset now)
+public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, Situation situation, string language, DateTimeOffset now)
 {
     private readonly TemplateValues values = new()
     {
@@ -14,11 +14,18 @@ public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, string
         Language = language,
         Now = now,
         Arguments = message.CommandArguments,
+        ContactFields = situation.Contact.Fields,
     };
 
     public BotSnapshot Bot => bot;
 
     public IncomingMessage Message => message;
+
+    public Situation Situation => situation;
+
+    public DateTimeOffset Now => now;
+
+    public TemplateValues Values => values;
 
     /// <summary>The language the contact is answered in, one of the bot's.</summary>
     public string Language => language;
@@ -27,6 +34,10 @@ public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, string
 
     /// <summary>Plain text, for what is not CommonMark: captions of buttons, texts sent in the contact's name.</summary>
     public string Render(LocalizedTemplate template) => template.Render(values);
+
+    /// <summary>A text that every bot can say, as the owner put it or as it is built in.</summary>
+    /// <param name="key">A key of <see cref="BotTexts"/>.</param>
+    public string Text(string key, params object[] args) => bot.Texts.Of(key, language, args);
 
     public Reply Say(LocalizedTemplate text, IReadOnlyList<IReadOnlyList<OutgoingButton>>? buttons = null) =>
         Say(text.RenderMarkdown(values), buttons);
@@ -48,8 +59,15 @@ public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, string
                 ],
         };
 
+    /// <summary>The conversation waits for a person of the account from now on, and the contact is told so.</summary>
+    public Reply AskForHuman()
+    {
+        var reply = Say(Text("conversations.say.human_wanted"));
+        return reply with { Effects = [.. reply.Effects, new HumanWanted()] };
+    }
+
     public Reply AskAi(CompiledPrompt prompt) =>
-        new() { Reason = Reason, Ai = new AiRequest(prompt, values, Question(), bot.Fallback.RenderMarkdown(values)) };
+        new() { Reason = Reason, Ask = new AiRequest(prompt, values, Question(), bot.Fallback.RenderMarkdown(values)) };
 
     private string Question() =>
         message.CommandName is not null && message.CommandArguments.Length > 0 ? message.CommandArguments : message.Text;

@@ -31,6 +31,14 @@ public sealed class JobQueue : IAsyncDisposable
         await command.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>Puts a job into the transaction that the connection is in; call <see cref="Wake"/> after the commit.</summary>
+    public async Task EnqueueAsync(NpgsqlConnection connection, NewJob job, CancellationToken ct)
+    {
+        await using var command = Insert(job);
+        command.Connection = connection;
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Puts a job in by itself.</summary>
     public async Task EnqueueAsync(NewJob job, CancellationToken ct)
     {

@@ -10,28 +10,39 @@ namespace BotStudio.Core.Simulator;
 /// </summary>
 public sealed class Simulate(AskModel model, TimeProvider clock)
 {
-    /// <param name="language">The language that the contact's client reports.</param>
+    /// <param name="situation">Where the simulated conversation stands; the reply says where it stands then.</param>
     /// <param name="history">What was said before, oldest first.</param>
     public async Task<SimulatedReply> RunAsync(
         BotSnapshot bot,
         IncomingMessage message,
-        string language,
+        Situation situation,
         IReadOnlyList<EarlierMessage> history,
         CancellationToken ct
     )
     {
         var started = clock.GetTimestamp();
-        var reply = ChooseReply.For(bot, message, language, clock.GetUtcNow());
-        if (reply.Ai is not { } question)
+        var reply = ChooseReply.For(bot, message, situation, clock.GetUtcNow());
+        var after = situation.After(reply);
+        if (reply.Ask is not AiRequest question)
         {
-            return new SimulatedReply(reply.Messages, reply.Reason, clock.GetElapsedTime(started));
+            return new SimulatedReply(reply.Messages, reply.Reason, clock.GetElapsedTime(started))
+            {
+                After = after,
+                Effects = reply.Effects,
+            };
         }
 
         var answer = await model.RunAsync(question, history, ct);
-        return new SimulatedReply(Say(answer, question.Fallback), Explain(reply.Reason, answer), clock.GetElapsedTime(started))
+        return new SimulatedReply(
+            [.. reply.Messages, .. Say(answer, question.Fallback)],
+            Explain(reply.Reason, answer),
+            clock.GetElapsedTime(started)
+        )
         {
             Asked = AskModel.QuestionFor(question, history),
             Answer = answer,
+            After = after,
+            Effects = reply.Effects,
         };
     }
 
@@ -62,4 +73,10 @@ public sealed record SimulatedReply(IReadOnlyList<OutgoingMessage> Messages, Rep
     public AiQuestion? Asked { get; init; }
 
     public AiAnswer? Answer { get; init; }
+
+    /// <summary>Where the conversation stands now.</summary>
+    public Situation After { get; init; } = Situation.Fresh;
+
+    /// <summary>What live traffic would have changed besides.</summary>
+    public IReadOnlyList<TurnEffect> Effects { get; init; } = [];
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using BotStudio.Core;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Conversations;
@@ -34,6 +35,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
     {
         [typeof(EndSession)] = "the session is the caller's own",
         [typeof(EnterAccount)] = "the session says whose it is",
+        [typeof(SayInConversation)] = "the caller names the account, and it is compared with the conversation's",
         [typeof(UseAdminLink)] = "the user is the caller",
     };
 

@@ -56,6 +56,7 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Channels/Telegram/TelegramWatch.cs"] = "looks after all connected bots",
         ["Conversations/ChatAvailability.cs"] = "the hot path writes to all chats",
         ["Conversations/ConversationHints.cs"] = "only notifies; reads no row",
+        ["Conversations/SayInConversation.cs"] = "jobs of every account remind and notify; it compares the account it is told",
         ["Conversations/EditedMessages.cs"] = "the hot path hears of edits in all chats",
         ["Conversations/FindConversations.cs"] = "a batch of messages is of many accounts",
         ["Conversations/History.cs"] = "a batch of questions to the model is of many accounts",

@@ -138,7 +138,12 @@ public sealed class BotTemplateTests
             CommandName = name,
             CommandArguments = arguments,
         };
-        return ChooseReply.For(BotSnapshot.Compile(bot, 1), message, null, new DateTimeOffset(2026, 3, 14, 9, 0, 0, TimeSpan.Zero));
+        return ChooseReply.For(
+            BotSnapshot.Compile(bot, 1),
+            message,
+            Situation.Fresh,
+            new DateTimeOffset(2026, 3, 14, 9, 0, 0, TimeSpan.Zero)
+        );
     }
 
     private static IEnumerable<JsonObject> TextsIn(JsonNode node) =>

@@ -41,6 +41,23 @@ public sealed class AnswerTests(LiveApp app) : IClassFixture<LiveApp>
     }
 
     [Fact]
+    public async Task The_first_deep_link_that_brought_a_contact_is_remembered()
+    {
+        var bot = await app.GivenBotAsync(A.Document());
+        var anna = bot.Contact();
+        foreach (var link in new[] { "/start", "/start spring_ad", "/start autumn_ad" })
+        {
+            anna.Says(link);
+            await anna.HearsAsync();
+        }
+
+        await bot.QuietAsync();
+
+        Assert.Equal("spring_ad", Assert.Single(await bot.ContactsAsync()).Source);
+        Assert.Equal(3, Assert.Single(await bot.ConversationsAsync()).UnreadCount);
+    }
+
+    [Fact]
     public async Task A_contact_and_a_conversation_are_made_once_and_follow_the_person()
     {
         var bot = await app.GivenBotAsync(A.Document());

@@ -73,9 +73,9 @@ public sealed class ChooseReplyTests
         var reply = Answer(A.Document().WithPrompt("Help {{contact.first_name}}."), A.Message("how much?"));
 
         Assert.Empty(reply.Messages);
-        Assert.Equal("how much?", reply.Ai!.Question);
-        Assert.Equal("Sorry, I did not get that.", reply.Ai.Fallback);
-        Assert.Equal("Olena", reply.Ai.Values.FirstName);
+        Assert.Equal("how much?", Asked(reply).Text);
+        Assert.Equal("Sorry, I did not get that.", Asked(reply).Fallback);
+        Assert.Equal("Olena", Asked(reply).Values.FirstName);
     }
 
     [Fact]
@@ -84,9 +84,9 @@ public sealed class ChooseReplyTests
         var ask = A.Command("ask", new AiResponse { Text = "Answer briefly.", Model = "small" });
         var reply = Answer(A.Document(ask).WithPrompt(), A.Message("/ask what is up?"));
 
-        Assert.Equal("what is up?", reply.Ai!.Question);
-        Assert.Equal("small", reply.Ai.Prompt.Model);
-        Assert.Equal("Answer briefly.", reply.Ai.Prompt.Instructions.Render(reply.Ai.Values));
+        Assert.Equal("what is up?", Asked(reply).Text);
+        Assert.Equal("small", Asked(reply).Prompt.Model);
+        Assert.Equal("Answer briefly.", Asked(reply).Prompt.Instructions.Render(Asked(reply).Values));
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class ChooseReplyTests
         Assert.Equal("10 EUR", Said(Answer(document, A.Tap("b:b1"))));
         Assert.Equal(
             "what is new?",
-            Answer(A.Document(A.Command("menu", A.Menu(A.TextButton("b1", "what is new?")))).WithPrompt(), A.Tap("b:b1")).Ai!.Question
+            Asked(Answer(A.Document(A.Command("menu", A.Menu(A.TextButton("b1", "what is new?")))).WithPrompt(), A.Tap("b:b1"))).Text
         );
     }
 
@@ -198,7 +198,9 @@ public sealed class ChooseReplyTests
     }
 
     private static Reply Answer(BotDocument document, IncomingMessage message) =>
-        ChooseReply.For(BotSnapshot.Compile(document, 7), message, contactLanguage: null, A.Moment);
+        ChooseReply.For(BotSnapshot.Compile(document, 7), message, Situation.Fresh, A.Moment);
+
+    private static AiRequest Asked(Reply reply) => Assert.IsType<AiRequest>(reply.Ask);
 
     private static string Said(Reply reply) => Assert.Single(reply.Messages).Text;
 }

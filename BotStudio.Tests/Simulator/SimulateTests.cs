@@ -102,5 +102,5 @@ public sealed class SimulateTests : IAsyncLifetime
     }
 
     private Task<SimulatedReply> SayAsync(BotDocument document, IncomingMessage message, params EarlierMessage[] history) =>
-        simulate.RunAsync(BotSnapshot.Compile(document, null), message, "en", history, default);
+        simulate.RunAsync(BotSnapshot.Compile(document, null), message, Situation.Fresh, history, default);
 }

@@ -11,6 +11,7 @@ public sealed class PreviewTalk(BotDocument document, IChannel channel, string l
     private const int MostLines = 10;
 
     private readonly BotSnapshot bot = BotSnapshot.Compile(document, number: null);
+    private readonly Situation situation = Situation.Fresh with { Contact = ContactProfile.Unknown with { Language = language } };
     private readonly List<PreviewLine> lines = [];
 
     public IReadOnlyList<PreviewLine> Lines => lines;
@@ -25,17 +26,17 @@ public sealed class PreviewTalk(BotDocument document, IChannel channel, string l
     public void Begin(string heard, Response response)
     {
         var message = Message(IncomingKind.Text) with { Text = heard };
-        Hear(heard, response.Compile(document).Answer(new TurnContext(bot, message, language, now)));
+        Hear(heard, response.Compile(document).Answer(new TurnContext(bot, message, situation, language, now)));
     }
 
     public void Tap(OutgoingButton button) =>
-        Hear(button.Text, ChooseReply.For(bot, Message(IncomingKind.ButtonTap) with { ButtonData = button.Data }, language, now));
+        Hear(button.Text, ChooseReply.For(bot, Message(IncomingKind.ButtonTap) with { ButtonData = button.Data }, situation, now));
 
     private void Hear(string heard, Reply reply)
     {
         lines.Add(new PreviewLine(isMine: true, new OutgoingMessage { Text = heard, Form = TextForm.Plain }));
         lines.AddRange(reply.Messages.SelectMany(channel.Split).Select(piece => new PreviewLine(isMine: false, piece)));
-        AsksAi = reply.Ai is not null;
+        AsksAi = reply.Ask is AiRequest;
         IsSilent = !AsksAi && reply.Messages.Count == 0;
         lines.RemoveRange(0, Math.Max(0, lines.Count - MostLines));
     }

@@ -16,6 +16,7 @@ public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvi
     private Task last = Task.CompletedTask;
     private int waiting;
     private (BotDocument Document, BotSnapshot Bot)? compiled;
+    private Situation situation = Situation.Fresh;
 
     /// <summary>A line was added, or the bot began or stopped thinking.</summary>
     public event EventHandler? Changed;
@@ -54,6 +55,7 @@ public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvi
         talk.Dispose();
         talk = new CancellationTokenSource();
         waiting = 0;
+        situation = Situation.Fresh;
         lines.Clear();
         RaiseChanged();
     }
@@ -79,9 +81,9 @@ public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvi
         {
             await before.WaitAsync(ct);
             var document = draft();
-            var language = Language ?? document.DefaultLanguage;
             var history = lines.TakeWhile(line => line != heard).Where(line => line.Spoken is not null);
-            var reply = await simulate.RunAsync(Compile(document), message, language, [.. history.Select(line => line.AsHistory())], ct);
+            var reply = await simulate.RunAsync(Compile(document), message, situation, [.. history.Select(line => line.AsHistory())], ct);
+            situation = reply.After;
             Add(reply);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)

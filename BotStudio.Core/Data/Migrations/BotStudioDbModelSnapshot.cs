@@ -533,6 +533,13 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
+                    b.Property<decimal>("Balance")
+                        .ValueGeneratedOnAdd()
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasDefaultValue(0m)
+                        .HasColumnName("balance");
+
                     b.Property<DateTimeOffset?>("BlockedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("blocked_at");
@@ -557,10 +564,22 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("external_id");
 
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("fields")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("FirstName")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("first_name");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("language");
 
                     b.Property<string>("LanguageTag")
                         .HasColumnType("text")
@@ -573,6 +592,22 @@ namespace BotStudio.Core.Data.Migrations
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("source");
+
+                    b.Property<DateTimeOffset?>("StoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_at");
+
+                    b.PrimitiveCollection<string[]>("Tags")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("tags")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Username")
                         .HasColumnType("text")
@@ -627,6 +662,10 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTimeOffset?>("HumanWantedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("human_wanted_at");
+
                     b.Property<DateTimeOffset>("LastMessageAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_message_at");
@@ -637,6 +676,18 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("character varying(120)")
                         .HasColumnName("last_message_preview");
 
+                    b.Property<string>("State")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("TakenOverBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("taken_over_by");
+
+                    b.Property<DateTimeOffset?>("TakenOverUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_over_until");
+
                     b.Property<string>("ThreadId")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -646,6 +697,12 @@ namespace BotStudio.Core.Data.Migrations
                     b.Property<DateTimeOffset?>("UnreachableSince")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("unreachable_since");
+
+                    b.Property<int>("UnreadCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("unread_count");
 
                     b.HasKey("Id")
                         .HasName("pk_conversations");
@@ -716,6 +773,10 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("latency_ms");
 
+                    b.Property<string>("Media")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("media");
+
                     b.Property<string>("Model")
                         .HasColumnType("text")
                         .HasColumnName("model");
@@ -723,6 +784,14 @@ namespace BotStudio.Core.Data.Migrations
                     b.Property<string>("Reason")
                         .HasColumnType("jsonb")
                         .HasColumnName("reason");
+
+                    b.Property<string>("Sending")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("sending");
+
+                    b.Property<Guid?>("SentBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sent_by");
 
                     b.Property<short>("Status")
                         .HasColumnType("smallint")

@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace BotStudio.Core.Conversations;
+
+/// <summary>
+/// What a conversation is in the middle of. Kept as JSON on its row, read with the turn and written in the turn's transaction, so that it
+/// survives any crash; turns of one chat come one after another, so nobody else changes it meanwhile.
+/// </summary>
+public sealed record ConversationState
+{
+    public static readonly ConversationState Idle = new();
+
+    /// <summary>Null for a conversation that is in the middle of nothing.</summary>
+    public static string? Write(ConversationState state) =>
+        state == Idle ? null : JsonSerializer.Serialize(state, ConversationJson.Default.ConversationState);
+
+    public static ConversationState Read(string? json) =>
+        json is null ? Idle : JsonSerializer.Deserialize(json, ConversationJson.Default.ConversationState)!;
+}

@@ -1,0 +1,83 @@
+namespace BotStudio.Core.Conversations;
+
+/// <summary>What a message carries besides its text, in either direction. Which members are there depends on <see cref="Kind"/>.</summary>
+/// <param name="Kind">As channels call it: <c>photo</c>, <c>document</c>, <c>voice</c>, <c>video</c>, <c>location</c>, <c>contact</c>, <c>sticker</c>, …</param>
+public sealed record MessageMedia(string Kind)
+{
+    /// <summary>The kept file, see <c>Files</c>; null while it is not fetched, or when it is not kept.</summary>
+    public Guid? FileId { get; init; }
+
+    /// <summary>Under what the channel hands the file out.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>For what is sent: an https address that the channel fetches itself.</summary>
+    public string? Url { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? ContentType { get; init; }
+
+    public long? SizeBytes { get; init; }
+
+    public int? DurationSeconds { get; init; }
+
+    /// <summary>Pixels.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Pixels.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>Degrees, -90 to 90.</summary>
+    public double? Latitude { get; init; }
+
+    /// <summary>Degrees, -180 to 180.</summary>
+    public double? Longitude { get; init; }
+
+    /// <summary>Of a place.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Of a place.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Of a shared contact, as the channel gives it.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>Of a shared contact.</summary>
+    public string? FirstName { get; init; }
+
+    /// <summary>Of a shared contact.</summary>
+    public string? LastName { get; init; }
+
+    /// <summary>The channel's id of the shared contact; null for somebody who is not there. Whoever shares themselves has the sender's.</summary>
+    public string? PersonExternalId { get; init; }
+
+    /// <summary>Code of the problem that keeps the file from being kept; null while there is none.</summary>
+    public string? Problem { get; init; }
+}
+
+/// <summary>How a message is sent, beyond what it says.</summary>
+public sealed record MessageSending
+{
+    /// <inheritdoc cref="OutgoingMessage.EditsExternalId"/>
+    public string? EditsExternalId { get; init; }
+
+    /// <inheritdoc cref="OutgoingMessage.Keyboard"/>
+    public ReplyKeyboard? Keyboard { get; init; }
+}
+
+/// <summary>Buttons in place of the contact's keyboard: a tap writes their text, or shares what they ask for. No rows take an earlier one away.</summary>
+public sealed record ReplyKeyboard(IReadOnlyList<IReadOnlyList<ReplyKey>> Rows);
+
+public sealed record ReplyKey(string Text, KeyRequest Request = KeyRequest.Text);
+
+public enum KeyRequest
+{
+    /// <summary>Writes the key's text.</summary>
+    Text,
+
+    /// <summary>Shares the contact's own phone number, after asking them.</summary>
+    Contact,
+
+    /// <summary>Shares where the contact is, after asking them.</summary>
+    Location,
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+using BotStudio.Core.Bots;
+
+namespace BotStudio.Core.Conversations;
+
+/// <summary>
+/// Something the engine wants to know from somebody slow before it answers. The turn's job goes on under <see cref="JobKind"/> and keeps its place
+/// in the chat's order; its handler says what came of it in a second turn. After a crash the engine decides again from the message and where the
+/// conversation stood, and comes to the same question.
+/// </summary>
+public abstract record Question
+{
+    [JsonIgnore]
+    public abstract string JobKind { get; }
+}
+
+/// <summary>A question for the model. The history is added by whoever asks it.</summary>
+/// <param name="Values">Fills the prompt's variables; names the language to answer in.</param>
+/// <param name="Text">What the contact wrote.</param>
+/// <param name="Fallback">Said when no answer comes.</param>
+public sealed record AiRequest(CompiledPrompt Prompt, TemplateValues Values, string Text, string Fallback) : Question
+{
+    public const string Kind = "ai.answer";
+
+    public override string JobKind => Kind;
+}
