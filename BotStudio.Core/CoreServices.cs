@@ -6,6 +6,7 @@ using BotStudio.Core.Channels;
 using BotStudio.Core.Channels.Telegram;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
+using BotStudio.Core.Files;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Mail;
 using BotStudio.Core.Outbound;
@@ -27,6 +28,7 @@ public static class CoreServices
         services.AddAccounts();
         services.AddJobs();
         services.AddOutbound();
+        services.AddFiles();
         services.AddBots();
         services.AddConversations();
         services.AddAi();
@@ -47,5 +49,7 @@ public static class CoreServices
             .AddSettings<AnthropicOptions>(AnthropicOptions.Section)
             .AddSettings<PaddleOptions>(PaddleOptions.Section)
             .AddSettings<SmtpOptions>(SmtpOptions.Section)
-            .AddSettings<OutboundOptions>(OutboundOptions.Section);
+            .AddSettings<OutboundOptions>(OutboundOptions.Section)
+            .AddSettings<FilesOptions>(FilesOptions.Section)
+            .AddSettings<S3Options>(S3Options.Section);
 }

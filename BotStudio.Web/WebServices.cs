@@ -3,6 +3,7 @@ using BotStudio.Web.Api;
 using BotStudio.Web.Bots;
 using BotStudio.Web.Bots.Frame;
 using BotStudio.Web.Channels.Telegram;
+using BotStudio.Web.Files;
 using BotStudio.Web.Hosting;
 using BotStudio.Web.Layout;
 using BotStudio.Web.Simulator;
@@ -53,6 +54,7 @@ public static class WebServices
         app.MapPreferences();
         app.MapSignOut();
         app.MapBotDownloads();
+        app.MapFiles();
         app.MapApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

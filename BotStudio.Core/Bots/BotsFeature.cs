@@ -20,6 +20,7 @@ internal static class BotsFeature
         services.AddScoped<ListVersions>();
         services.AddScoped<OpenVersion>();
         services.AddScoped<DeleteBot>();
+        services.AddScoped<UploadFile>();
         services.AddScoped<RenameBot>();
         services.AddScoped<DuplicateBot>();
         services.AddScoped<ExportBot>();

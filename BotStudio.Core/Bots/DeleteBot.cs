@@ -1,5 +1,7 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Data;
+using BotStudio.Core.Files;
+using BotStudio.Core.Jobs;
 using BotStudio.Core.Outcomes;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,7 +9,7 @@ namespace BotStudio.Core.Bots;
 
 /// <summary>Deletes a bot with its versions, contacts and conversations, for good. Disconnect its channels first, so that they stop calling.</summary>
 /// <returns><c>not_found</c>; <c>forbidden</c> below admin; <c>bots.still_connected</c> while a channel is connected.</returns>
-public sealed class DeleteBot(AccountDb accountDb, CurrentAccount account)
+public sealed class DeleteBot(AccountDb accountDb, CurrentAccount account, JobQueue queue)
 {
     public async Task<Outcome> RunAsync(Guid botId, CancellationToken ct)
     {
@@ -32,8 +34,10 @@ public sealed class DeleteBot(AccountDb accountDb, CurrentAccount account)
 
         // The rest goes with the bot's row by foreign keys.
         await db.Bots.Where(b => b.Id == botId).ExecuteDeleteAsync(ct);
+        await queue.EnqueueAsync(db, RemoveFiles.OfBot(account.Id, botId), ct);
         await db.Database.ExecuteSqlAsync($"select pg_notify({Notifications.Bots}, {botId.ToString()})", ct);
         await transaction.CommitAsync(ct);
+        queue.Wake();
         return Outcome.Done;
     }
 }

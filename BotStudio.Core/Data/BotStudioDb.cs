@@ -2,6 +2,7 @@ using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Files;
 using BotStudio.Core.Jobs;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -36,6 +37,7 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
     public DbSet<Contact> Contacts => Set<Contact>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Message> Messages => Set<Message>();
+    public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<JobKey> JobKeys => Set<JobKey>();
     public DbSet<Worker> Workers => Set<Worker>();

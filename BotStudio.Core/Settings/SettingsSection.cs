@@ -82,7 +82,8 @@ internal sealed class SettingsSection<T>(string name)
     private string Line(SettingMistake mistake)
     {
         var property = Properties.Single(property => property.Name == mistake.Property);
-        var key = name.Length == 0 ? mistake.Property : $"{name}__{mistake.Property}";
+        var section = name.Replace(":", "__", StringComparison.Ordinal);
+        var key = name.Length == 0 ? mistake.Property : $"{section}__{mistake.Property}";
         var exampleKey = property.PropertyType == typeof(IReadOnlyList<string>) ? $"{key}__0" : key;
         return $"{key} {mistake.Problem}; example: {exampleKey}={property.GetCustomAttribute<ExampleAttribute>()?.Value}";
     }

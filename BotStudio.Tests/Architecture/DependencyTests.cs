@@ -9,7 +9,7 @@ public sealed partial class DependencyTests
     /// <summary>From the foundations up. A feature names those of its own row and of the rows above it.</summary>
     private static readonly string[][] Rows =
     [
-        ["Outcomes", "Localization", "Settings", "Outbound", "Mail", "Jobs", "Data"],
+        ["Outcomes", "Localization", "Settings", "Outbound", "Mail", "Files", "Jobs", "Data"],
         ["Accounts", "Billing"],
         ["Bots", "Forms", "Commands"],
         ["Conversations", "Leads"],

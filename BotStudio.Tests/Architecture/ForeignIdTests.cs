@@ -27,6 +27,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         ["PATCH /bots/{botId}"] = new { Name = "Taken over" },
         ["POST /bots/{botId}/import"] = DocumentJson.Write(A.Document()),
         ["PUT /bots/{botId}/draft"] = DocumentJson.Write(A.Document(A.TextCommand("price", "Ten"))),
+        ["POST /bots/{botId}/files"] = (Func<HttpContent>)Picture,
         ["PUT /bots/{botId}/telegram"] = new { Token = "123456789:AAH9xRxQmYkPzM2vB0sD8wTfLc4uE7gJh1i" },
     };
 
@@ -68,6 +69,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
             ["conversationId"] = chat.ConversationId,
             ["messageId"] = await db.Messages.Where(m => m.AccountId == victim.AccountId).Select(m => m.Id).FirstAsync(),
             ["number"] = 1,
+            ["fileId"] = await NewFileAsync(victim, botId),
         };
     }
 
@@ -183,7 +185,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
 
     private static List<string> Parameters(string pattern) => [.. Parameter().Matches(pattern).Select(match => match.Groups["name"].Value)];
 
-    private static string Short(string pattern) => pattern["/api/v1".Length..];
+    private static string Short(string pattern) => pattern["/api/v1".Length..].TrimEnd('/');
 
     private static string Fill(string pattern, Dictionary<string, object> ids) =>
         Parameter().Replace(pattern, match => $"{ids[match.Groups["name"].Value]}");
@@ -244,6 +246,18 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         made.AssertIs(HttpStatusCode.Created);
         return made["id"]!.GetValue<Guid>();
     }
+
+    private static async Task<Guid> NewFileAsync(ApiUser user, Guid botId)
+    {
+        var kept = await user.PostAsync(
+            $"/api/v1/bots/{botId}/files",
+            (Func<HttpContent>)(() => new MultipartFormDataContent { { new StringContent("\"My secret\""), "file", "secret.json" } })
+        );
+        kept.AssertIs(HttpStatusCode.Created);
+        return kept["id"]!.GetValue<Guid>();
+    }
+
+    private static HttpContent Picture() => new MultipartFormDataContent { { new ByteArrayContent([1, 2, 3]), "file", "picture.jpg" } };
 
     [GeneratedRegex(@":[a-z]+(?=\})")]
     private static partial Regex Constraint();

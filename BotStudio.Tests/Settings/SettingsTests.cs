@@ -28,6 +28,9 @@ public sealed class SettingsTests
     [InlineData("Smtp__Port", "465", "must be one that speaks STARTTLS, which 465 does not")]
     [InlineData("Smtp__From", "Bot Studio", "must be an e-mail address")]
     [InlineData("Smtp__Host", "mail.example.com", "is missing, while Smtp__Host is there", "Smtp__From")]
+    [InlineData("Files__MaxSizeMegabytes", "0", "must be between 1 and 2000")]
+    [InlineData("Files__S3__Endpoint", "s3", "is not a full address")]
+    [InlineData("Files__S3__Bucket", "mine", "is missing, while others of the bucket's settings are there", "Files__S3__Endpoint")]
     [InlineData("Admin__Email", "admin", "must be an e-mail address")]
     [InlineData(
         "Outbound__AllowedPrivateHosts__0",

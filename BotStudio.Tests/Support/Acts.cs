@@ -68,7 +68,7 @@ public class Acts : IAsyncLifetime
     internal static void AddCore(IServiceCollection services, string connectionString, IReadOnlyDictionary<string, string?> settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("ConnectionStrings:BotStudio", connectionString)])
+            .AddInMemoryCollection([new("ConnectionStrings:BotStudio", connectionString), new("DataDirectory", DataFolder.Path)])
             .AddInMemoryCollection(settings)
             .Build();
         services.AddSingleton<IConfiguration>(configuration).AddBotStudioCore();

@@ -41,13 +41,14 @@ public sealed class ApiUser(HttpClient http, Guid accountId) : IDisposable
 
     public Task<ApiAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
-    /// <param name="body">Text is sent as it stands, anything else as JSON.</param>
+    /// <param name="body">Text is sent as it stands, what a function makes too, anything else as JSON.</param>
     public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, object? body, string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = body switch
         {
             null => null,
+            Func<HttpContent> make => make(),
             string json => new StringContent(json, Encoding.UTF8, "application/json"),
             _ => JsonContent.Create(body),
         };

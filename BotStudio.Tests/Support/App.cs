@@ -93,6 +93,7 @@ public class App : IAsyncLifetime
             // Only Development checks by itself that nothing scoped is taken from the root.
             builder.UseDefaultServiceProvider(options => options.ValidateScopes = options.ValidateOnBuild = true);
             builder.UseSetting("ConnectionStrings:BotStudio", app.ConnectionString);
+            builder.UseSetting("DataDirectory", DataFolder.Path);
             foreach (var (key, value) in app.Settings)
             {
                 builder.UseSetting(key, value);

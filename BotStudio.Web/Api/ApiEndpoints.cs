@@ -6,6 +6,7 @@ using BotStudio.Core.Bots;
 using BotStudio.Web.Accounts;
 using BotStudio.Web.Bots;
 using BotStudio.Web.Conversations;
+using BotStudio.Web.Files;
 using BotStudio.Web.Hosting;
 
 namespace BotStudio.Web.Api;
@@ -44,6 +45,7 @@ public static class ApiEndpoints
         api.MapAuth();
         api.MapBots();
         api.MapConversations();
+        api.MapFilesOfBots();
     }
 
     internal static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);

@@ -37,6 +37,8 @@ public static class ProblemResults
         ["bots.revision_required"] = StatusCodes.Status428PreconditionRequired,
         ["bots.publish_conflict"] = StatusCodes.Status409Conflict,
         ["bots.still_connected"] = StatusCodes.Status409Conflict,
+        ["files.too_large"] = StatusCodes.Status413PayloadTooLarge,
+        ["files.unavailable"] = StatusCodes.Status503ServiceUnavailable,
         ["telegram.already_connected"] = StatusCodes.Status409Conflict,
         ["telegram.changed_meanwhile"] = StatusCodes.Status409Conflict,
         ["telegram.not_connected"] = StatusCodes.Status404NotFound,
