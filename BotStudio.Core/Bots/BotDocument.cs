@@ -1,4 +1,5 @@
 using BotStudio.Core.Commands;
+using BotStudio.Core.Forms;
 using BotStudio.Core.Localization;
 
 namespace BotStudio.Core.Bots;
@@ -18,6 +19,8 @@ public sealed record BotDocument
     public const int MaxCommands = 200;
 
     public const int MaxContactFields = 50;
+
+    public const int MaxForms = 50;
 
     /// <summary>Characters of one text in one language. Longer replies are split, this only keeps documents sane.</summary>
     public const int MaxTextLength = 8000;
@@ -43,6 +46,8 @@ public sealed record BotDocument
     public PromptSettings Prompt { get; init; } = new();
 
     public IReadOnlyList<Command> Commands { get; init; } = [];
+
+    public IReadOnlyList<Form> Forms { get; init; } = [];
 
     /// <summary>What the bot remembers of each contact, beyond what everybody has.</summary>
     public IReadOnlyList<ContactField> ContactFields { get; init; } = [];

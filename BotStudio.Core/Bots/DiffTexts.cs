@@ -1,23 +1,23 @@
+using BotStudio.Core.Forms;
 using BotStudio.Core.Localization;
 using Microsoft.Extensions.Localization;
 
 namespace BotStudio.Core.Bots;
 
 /// <summary>Says in the reader's language what <see cref="DocumentDiff"/> found.</summary>
-public sealed class DiffTexts(IStringLocalizer<BotsText> texts)
+public sealed class DiffTexts(IStringLocalizer<BotsText> texts, IStringLocalizer<FormsText> ofForms)
 {
     /// <summary>What the part is called: "Command /price".</summary>
-    public string NameOf(ChangedPart part) => texts[$"diff.group.{part.Key}", part.Name ?? ""];
+    public string NameOf(ChangedPart part) => Text($"diff.group.{part.Key}", part.Name ?? "");
 
     /// <summary>What happened: "Reply text changed (English)".</summary>
-    public string Of(DocumentChange change) =>
-        texts[
-            change.Line == LineKind.Switch
-                ? $"diff.{change.Key}.{change.After ?? change.Before}"
-                : $"diff.{change.Key}.{KeyOf(change.Kind)}",
-            change.Language is { } language ? NativeName(language) : "",
-            change.Name ?? ""
-        ];
+    public string Of(DocumentChange change)
+    {
+        object[] args = [change.Language is { } language ? NativeName(language) : "", change.Name ?? ""];
+        var how = change.Line == LineKind.Switch ? change.After ?? change.Before : KeyOf(change.Kind);
+        // Where the values before and after say what happened, one text names what they are.
+        return Find($"diff.{change.Key}.{how}", args) ?? Text($"diff.{change.Key}", args);
+    }
 
     /// <summary>What it was before, as people read it; null when it was not there or the sentence says it all.</summary>
     public string? Before(DocumentChange change) => Value(change, change.Before);
@@ -30,9 +30,16 @@ public sealed class DiffTexts(IStringLocalizer<BotsText> texts)
         {
             _ when value is null => null,
             LineKind.Switch => null,
-            LineKind.Choice => texts[$"diff.value.{value}"],
+            LineKind.Choice => Text($"diff.value.{value}"),
             _ => value,
         };
+
+    private string Text(string key, params object[] args) => Find(key, args) ?? key;
+
+    private string? Find(string key, object[] args) =>
+        texts[key, args] is { ResourceNotFound: false } found ? found.Value
+        : ofForms[key, args] is { ResourceNotFound: false } other ? other.Value
+        : null;
 
     private static string KeyOf(ChangeKind kind) =>
         kind switch

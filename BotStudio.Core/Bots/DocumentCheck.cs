@@ -22,6 +22,7 @@ public sealed class DocumentCheck
         check.Settings();
         check.Prompt();
         check.Commands();
+        check.Forms();
         return check.problems;
     }
 
@@ -183,6 +184,25 @@ public sealed class DocumentCheck
 
             OptionalText(command.Description, place + "/description", Command.MaxDescriptionLength);
             command.Response.Check(this, place + "/response");
+        }
+    }
+
+    private void Forms()
+    {
+        if (Document.Forms.Count > BotDocument.MaxForms)
+        {
+            Add("forms.too_many", "/forms", BotDocument.MaxForms);
+        }
+
+        var ids = new HashSet<string>();
+        for (var i = 0; i < Document.Forms.Count; i++)
+        {
+            if (!ids.Add(Document.Forms[i].Id))
+            {
+                Add("forms.id_twice", $"/forms/{i}/id");
+            }
+
+            Document.Forms[i].Check(this, $"/forms/{i}");
         }
     }
 

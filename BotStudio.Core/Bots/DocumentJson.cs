@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using BotStudio.Core.Commands.Responses;
+using BotStudio.Core.Forms.Endings;
+using BotStudio.Core.Forms.Fields;
 using BotStudio.Core.Outcomes;
 
 namespace BotStudio.Core.Bots;
@@ -67,6 +69,8 @@ public static class DocumentJson
     {
         var resolver = new DefaultJsonTypeInfoResolver();
         resolver.Modifiers.Add(ResponseTypes.Register);
+        resolver.Modifiers.Add(FieldTypes.Register);
+        resolver.Modifiers.Add(EndingTypes.Register);
         return new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             TypeInfoResolver = resolver,

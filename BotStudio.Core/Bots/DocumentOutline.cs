@@ -24,6 +24,7 @@ public sealed class DocumentOutline
         outline.Settings();
         outline.Prompt();
         outline.Commands();
+        outline.Forms();
         return outline;
     }
 
@@ -57,20 +58,23 @@ public sealed class DocumentOutline
         Add(new OutlineLine(id, key, LineKind.Value) { Name = name, Value = Filled(value) });
 
     /// <summary>One of a few words that the texts know: <c>diff.value.{value}</c>.</summary>
-    public void Choice(string id, string key, string value) => Add(new OutlineLine(id, key, LineKind.Choice) { Value = value });
+    public void Choice(string id, string key, string value, string? name = null) =>
+        Add(new OutlineLine(id, key, LineKind.Choice) { Name = name, Value = value });
 
     /// <summary>Something that is on or off.</summary>
-    public void Switch(string id, string key, bool isOn) => Add(new OutlineLine(id, key, LineKind.Switch) { Value = isOn ? "on" : "off" });
+    public void Switch(string id, string key, bool isOn, string? name = null) =>
+        Add(new OutlineLine(id, key, LineKind.Switch) { Name = name, Value = isOn ? "on" : "off" });
 
     /// <summary>A part that comes and goes as a whole. Lines whose ids begin with this one's and a slash belong to it.</summary>
     public void Item(string id, string key, string name, string? value) =>
         Add(new OutlineLine(id, key, LineKind.Item) { Name = name, Value = value });
 
     /// <summary>How parts are arranged: rows of their ids and names. Parts that come or go do not count as moved.</summary>
-    public void Order(string id, string key, IEnumerable<IEnumerable<(string Id, string Name)>> rows) =>
+    public void Order(string id, string key, IEnumerable<IEnumerable<(string Id, string Name)>> rows, string? name = null) =>
         Add(
             new OutlineLine(id, key, LineKind.Order)
             {
+                Name = name,
                 Rows = [.. rows.Select(row => row.Select(part => new OutlinePart(part.Id, part.Name)).ToArray())],
             }
         );
@@ -115,6 +119,15 @@ public sealed class DocumentOutline
 
         Group("commands", "commands");
         Order("order", "order", [Document.Commands.Select(command => (command.Id, "/" + command.Name))]);
+    }
+
+    private void Forms()
+    {
+        foreach (var form in Document.Forms)
+        {
+            Group("form/" + form.Id, "form", form.Name);
+            form.Outline(this);
+        }
     }
 
     public static string? Number(IFormattable? value) => value?.ToString(null, CultureInfo.CurrentCulture);

@@ -382,12 +382,10 @@ public sealed class DocumentDiffTests
         ];
     }
 
-    private static readonly DiffTexts Texts = new(
-        new ServiceCollection()
-            .AddLocalization()
-            .AddSingleton(NullLoggerFactory.Instance)
-            .AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(NullLoggerFactory.Instance)
-            .BuildServiceProvider()
-            .GetRequiredService<IStringLocalizer<BotsText>>()
-    );
+    private static readonly DiffTexts Texts = new ServiceCollection()
+        .AddLocalization()
+        .AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(NullLoggerFactory.Instance)
+        .AddSingleton<DiffTexts>()
+        .BuildServiceProvider()
+        .GetRequiredService<DiffTexts>();
 }
