@@ -23,6 +23,8 @@ public sealed class DocumentCheck
         check.Prompt();
         check.Commands();
         check.Forms();
+        ContactFieldRules.Check(check);
+        SystemTextRules.Check(check);
         return check.problems;
     }
 
@@ -119,6 +121,11 @@ public sealed class DocumentCheck
         if (Document.Languages.Distinct().Count() != Document.Languages.Count)
         {
             Add("document.language_twice", "/languages");
+        }
+
+        if (Document.HandOver.ResumesAfterMinutes is < 1 or > HandOver.MaxMinutes)
+        {
+            Add("document.hand_over_range", "/handOver/resumesAfterMinutes", HandOver.MaxMinutes);
         }
 
         OptionalText(Document.Welcome, "/welcome");

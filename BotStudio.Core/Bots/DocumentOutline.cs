@@ -25,6 +25,8 @@ public sealed class DocumentOutline
         outline.Prompt();
         outline.Commands();
         outline.Forms();
+        outline.ContactFields();
+        outline.SystemTexts();
         return outline;
     }
 
@@ -91,6 +93,37 @@ public sealed class DocumentOutline
         );
         Texts("welcome", "welcome", Document.Welcome);
         Texts("fallback", "fallback", Document.Fallback);
+        Value("resumesAfterMinutes", "resumes_after", Number(Document.HandOver.ResumesAfterMinutes));
+    }
+
+    private void ContactFields()
+    {
+        if (Document.ContactFields.Count == 0)
+        {
+            return;
+        }
+
+        Group("contactFields", "contact_fields");
+        foreach (var field in Document.ContactFields)
+        {
+            var label = field.Label.In(Document.DefaultLanguage, Document.DefaultLanguage);
+            IEnumerable<string> says = [field.Key, label, .. field.Choices];
+            Value(field.Id, "contact_field", string.Join(" · ", says.Where(part => part.Length > 0)), field.Key);
+        }
+    }
+
+    private void SystemTexts()
+    {
+        if (Document.SystemTexts.Count == 0)
+        {
+            return;
+        }
+
+        Group("systemTexts", "system_texts");
+        foreach (var (key, text) in Document.SystemTexts)
+        {
+            Texts(key, "system_text", text, key);
+        }
     }
 
     private void Prompt()

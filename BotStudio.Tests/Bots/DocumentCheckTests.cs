@@ -29,6 +29,42 @@ public sealed class DocumentCheckTests
             { "document.text_missing", "/fallback/en", A.Document() with { Fallback = new LocalizedText("uk", "Не зрозумів") } },
             { "document.unknown_language", "/welcome/fr", A.Document() with { Welcome = new LocalizedText("fr", "Bonjour") } },
             { "document.prompt_missing", "/prompt/text", A.Document().WithPrompt(" ") },
+            { "document.bad_field_key", "/contactFields/0/key", WithFields(new ContactField { Key = "Home town" }) },
+            { "document.field_key_taken", "/contactFields/0/key", WithFields(new ContactField { Key = "first_name" }) },
+            {
+                "document.field_key_twice",
+                "/contactFields/1/key",
+                WithFields(new ContactField { Key = "city" }, new ContactField { Key = "city" })
+            },
+            {
+                "document.field_choices",
+                "/contactFields/0/choices",
+                WithFields(new ContactField { Key = "size", Kind = ContactFieldKind.Choice })
+            },
+            {
+                "document.unknown_system_text",
+                "/systemTexts/no.say.such",
+                A.Document() with
+                {
+                    SystemTexts = new Dictionary<string, LocalizedText> { ["no.say.such"] = new("en", "Hello") },
+                }
+            },
+            {
+                "document.system_text_placeholders",
+                "/systemTexts/conversations.say.human_wanted/en",
+                A.Document() with
+                {
+                    SystemTexts = new Dictionary<string, LocalizedText> { ["conversations.say.human_wanted"] = new("en", "{0} comes") },
+                }
+            },
+            {
+                "document.hand_over_range",
+                "/handOver/resumesAfterMinutes",
+                A.Document() with
+                {
+                    HandOver = new HandOver { ResumesAfterMinutes = 0 },
+                }
+            },
             { "document.text_too_long", "/prompt/text", A.Document().WithPrompt(new string('x', PromptSettings.MaxLength + 1)) },
             {
                 "document.temperature_range",
@@ -116,4 +152,6 @@ public sealed class DocumentCheckTests
             Assert.StartsWith(place, problem.Place, StringComparison.Ordinal);
         }
     }
+
+    private static BotDocument WithFields(params ContactField[] fields) => A.Document() with { ContactFields = fields };
 }

@@ -294,6 +294,27 @@ public sealed class DocumentDiffTests
         Assert.StartsWith(expected, Assert.Single(InWords(Shop, after, language)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_a_bot_remembers_and_says_by_itself_is_told_apart_too()
+    {
+        var before = Shop with { ContactFields = [new ContactField { Id = "f1", Key = "city" }], HandOver = new HandOver() };
+        var after = Shop with
+        {
+            ContactFields = [new ContactField { Id = "f1", Key = "town" }],
+            SystemTexts = new Dictionary<string, LocalizedText> { ["conversations.say.human_wanted"] = new("en", "Wait!") },
+            HandOver = new HandOver { ResumesAfterMinutes = null },
+        };
+
+        Assert.Equal(
+            [
+                "Bot settings: The bot no longer goes on by itself after a person has answered: 30 →",
+                "Contact fields: Field “town” changed: city → town",
+                "Built-in texts: “conversations.say.human_wanted” got words of its own (English): → Wait!",
+            ],
+            InWords(before, after)
+        );
+    }
+
     /// <summary>Every kind of change that any response type can make has its words, in every language.</summary>
     [Fact]
     public void No_change_is_without_words()
