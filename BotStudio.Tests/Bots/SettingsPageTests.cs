@@ -5,6 +5,7 @@ using BotStudio.Tests.Channels.Telegram;
 using BotStudio.Tests.Support;
 using BotStudio.Web.Bots.Settings;
 using Bunit;
+using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -128,4 +129,39 @@ public sealed class SettingsPageTests(PolledTelegram acts) : BotScreen(acts), IC
 
     private static AngleSharp.Dom.IElement Box(IRenderedComponent<SettingsPage> page, string language) =>
         page.FindAll("fieldset label").Single(label => label.TextContent.Trim() == language).QuerySelector("input")!;
+
+    [Fact]
+    public async Task A_file_takes_the_place_of_the_draft_and_can_be_taken_back()
+    {
+        var page = await OpenAsync<SettingsPage>();
+        await page.FindAll("section button")
+            .Single(button => button.TextContent.Contains("Import into", StringComparison.Ordinal))
+            .ClickAsync(new());
+        page.FindComponent<InputFile>()
+            .UploadFiles(
+                InputFileContent.CreateFromText(new BotExport { Document = A.Document(A.TextCommand("hours", "Nine to five")) }.Write())
+            );
+        page.WaitForAssertion(() => Assert.Contains("Command /hours", page.Find("dialog .part h3").TextContent, StringComparison.Ordinal));
+
+        await page.FindAll("dialog button")[^1].ClickAsync(new());
+
+        Assert.Equal(["hours"], Draft.Document.Commands.Select(command => command.Name));
+        await page.InvokeAsync(() => Toasts.Single().Action!());
+        Assert.Equal(["price"], Draft.Document.Commands.Select(command => command.Name));
+    }
+
+    [Fact]
+    public async Task A_copy_is_opened_as_soon_as_it_is_there()
+    {
+        var page = await OpenAsync<SettingsPage>();
+
+        await page.FindAll("section button")
+            .Single(button => button.TextContent.Contains("Duplicate", StringComparison.Ordinal))
+            .ClickAsync(new());
+
+        await using var db = OpenDatabase();
+        var copy = await db.Bots.SingleAsync(bot => bot.AccountId == AccountId && bot.Id != Bot.Id);
+        Assert.Equal("Shop (copy)", copy.Name);
+        Assert.Equal($"app/bots/{copy.Id}/settings", Address);
+    }
 }

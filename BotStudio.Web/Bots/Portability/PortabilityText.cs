@@ -1,0 +1,4 @@
+namespace BotStudio.Web.Bots.Portability;
+
+/// <summary>Marks the texts in Resources/Web/Bots/Portability.</summary>
+public sealed class PortabilityText;
