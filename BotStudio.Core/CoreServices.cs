@@ -10,8 +10,10 @@ using BotStudio.Core.Files;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Mail;
 using BotStudio.Core.Outbound;
+using BotStudio.Core.Outcomes;
 using BotStudio.Core.Settings;
 using BotStudio.Core.Simulator;
+using BotStudio.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -23,6 +25,8 @@ public static class CoreServices
     public static IServiceCollection AddBotStudioCore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddLocalization();
+        services.TryAddSingleton<ProblemTexts>();
         services.AddSettings();
         services.AddData();
         services.AddAccounts();
@@ -30,6 +34,7 @@ public static class CoreServices
         services.AddOutbound();
         services.AddFiles();
         services.AddBots();
+        services.AddWebhooks();
         services.AddConversations();
         services.AddAi();
         services.AddChannels();

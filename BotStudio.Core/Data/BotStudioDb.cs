@@ -4,6 +4,7 @@ using BotStudio.Core.Channels;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Files;
 using BotStudio.Core.Jobs;
+using BotStudio.Core.Webhooks;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,8 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
     public DbSet<Bot> Bots => Set<Bot>();
     public DbSet<BotVersion> BotVersions => Set<BotVersion>();
     public DbSet<BotProblem> BotProblems => Set<BotProblem>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<WebhookSecret> WebhookSecrets => Set<WebhookSecret>();
     public DbSet<ChannelConnection> ChannelConnections => Set<ChannelConnection>();
     public DbSet<Contact> Contacts => Set<Contact>();
     public DbSet<Conversation> Conversations => Set<Conversation>();

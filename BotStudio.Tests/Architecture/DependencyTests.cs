@@ -11,7 +11,7 @@ public sealed partial class DependencyTests
     [
         ["Outcomes", "Localization", "Settings", "Outbound", "Mail", "Files", "Jobs", "Data"],
         ["Accounts", "Billing"],
-        ["Bots", "Forms", "Commands"],
+        ["Bots", "Forms", "Commands", "Webhooks"],
         ["Conversations", "Leads"],
         ["Ai", "Channels", "Analytics"],
         ["Simulator", "Admin", "Api"],

@@ -63,8 +63,16 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         var chats = new Chats(app.Services, TimeProvider.System);
         var chat = await chats.BeginAsync(await db.Bots.SingleAsync(b => b.Id == botId), "Anna");
         await chats.HeardAsync(chat, "My secret");
+        var deliveryId = Guid.CreateVersion7();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into webhook_deliveries (id, account_id, bot_id, event_type, url, body, status, round, failures, attempts, attempt_log, created_at)
+            values ({deliveryId}, {victim.AccountId}, {botId}, 'form.completed', 'https://example.com', '"My secret"', 'Delivered', 0, 0, 1, '[]', now())
+            """
+        );
         theirs = new()
         {
+            ["deliveryId"] = deliveryId,
             ["botId"] = botId,
             ["conversationId"] = chat.ConversationId,
             ["messageId"] = await db.Messages.Where(m => m.AccountId == victim.AccountId).Select(m => m.Id).FirstAsync(),

@@ -74,6 +74,10 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Jobs/JobWorker.cs"] = "the queue serves all accounts",
         ["Jobs/QueueDepth.cs"] = "counts the whole queue",
         ["Jobs/WorkerRegistry.cs"] = "processes belong to the platform",
+        ["Webhooks/ForgetWebhooks.cs"] = "cleans up for all accounts",
+        ["Webhooks/OutgoingWebhooks.cs"] = "whoever puts a message in says whose it is",
+        ["Webhooks/SendWebhook.cs"] = "a job; its delivery says whose it is",
+        ["Webhooks/WebhookSecrets.cs"] = "jobs of all accounts sign",
     };
 
     [Fact]

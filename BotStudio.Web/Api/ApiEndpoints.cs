@@ -8,6 +8,7 @@ using BotStudio.Web.Bots;
 using BotStudio.Web.Conversations;
 using BotStudio.Web.Files;
 using BotStudio.Web.Hosting;
+using BotStudio.Web.Webhooks;
 
 namespace BotStudio.Web.Api;
 
@@ -46,6 +47,7 @@ public static class ApiEndpoints
         api.MapBots();
         api.MapConversations();
         api.MapFilesOfBots();
+        api.MapWebhooks();
     }
 
     internal static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);

@@ -44,6 +44,7 @@ public static class ProblemResults
         ["telegram.not_connected"] = StatusCodes.Status404NotFound,
         ["telegram.unreachable"] = StatusCodes.Status503ServiceUnavailable,
         ["import.too_large"] = StatusCodes.Status413PayloadTooLarge,
+        ["webhooks.changed_meanwhile"] = StatusCodes.Status409Conflict,
         ["document.too_large"] = StatusCodes.Status413PayloadTooLarge,
     }.ToFrozenDictionary();
 

@@ -13,7 +13,6 @@ public static class LayoutFeature
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddAuthorizationCore();
-        services.AddSingleton<ProblemTexts>();
         services.AddScoped<Toasts>();
         services.AddScoped<ReaderZone>();
         services.AddCascadingAuthenticationState();
