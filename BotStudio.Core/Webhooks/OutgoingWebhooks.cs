@@ -29,7 +29,8 @@ public sealed class OutgoingWebhooks(NpgsqlDataSource database, JobQueue queue, 
     /// (<see cref="BodyOf"/>), the jobs' payloads (<see cref="PayloadOf"/>), times. An id that is there already is left alone.
     /// </summary>
     /// <param name="first">Number of the first parameter.</param>
-    public static string InsertSql(int first = 1) =>
+    /// <param name="condition">When it holds, and only then.</param>
+    public static string InsertSql(int first = 1, string condition = "true") =>
         $"""
             with webhook as (
                 insert into webhook_deliveries (id, account_id, bot_id, event_type, url, body, status, round, failures, attempts, next_attempt_at,
@@ -39,6 +40,7 @@ public sealed class OutgoingWebhooks(NpgsqlDataSource database, JobQueue queue, 
             )}', 0, 0, 0, w.at, '[]', w.at
                 from unnest(${first}, ${first + 1}, ${first + 2}, ${first + 3}, ${first + 4}, ${first + 5}, ${first + 7})
                     as w (id, account_id, bot_id, event_type, url, body, at)
+                where {condition}
                 on conflict (id) do nothing
                 returning id
             )
