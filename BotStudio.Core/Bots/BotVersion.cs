@@ -2,7 +2,7 @@ using BotStudio.Core.Data;
 
 namespace BotStudio.Core.Bots;
 
-/// <summary>A published document. Never changes.</summary>
+/// <summary>A published document, which never changes. What is noted about it may.</summary>
 public sealed class BotVersion : IBelongsToAccount
 {
     public const int MaxNoteLength = 300;
@@ -42,4 +42,6 @@ public sealed class BotVersion : IBelongsToAccount
     public Guid? PublishedByUserId { get; private set; }
 
     public DateTimeOffset PublishedAt { get; private set; }
+
+    internal void Describe(string note) => Note = note;
 }

@@ -19,6 +19,8 @@ internal static class BotsFeature
         services.AddScoped<RollBack>();
         services.AddScoped<ListVersions>();
         services.AddScoped<OpenVersion>();
+        services.AddScoped<DescribeVersion>();
+        services.AddScoped<EditVersion>();
         services.AddScoped<DeleteBot>();
         services.AddScoped<UploadFile>();
         services.AddScoped<RenameBot>();

@@ -8,6 +8,9 @@ public static partial class WordDiff
     /// <summary>Beyond this many comparisons the differing middle is shown as replaced whole.</summary>
     private const long MaxComparisons = 4_000_000;
 
+    /// <summary>Letters of a word (a, to, the, не, się) that may stand in two texts without their having anything in common.</summary>
+    private const int TinyWord = 3;
+
     /// <returns>Runs whose removed and kept texts make up <paramref name="before"/>, whose added and kept ones make up <paramref name="after"/>.</returns>
     public static IReadOnlyList<WordRun> Between(string before, string after)
     {
@@ -30,7 +33,7 @@ public static partial class WordDiff
         runs.Add(WordState.Kept, old.AsSpan(0, start));
         Middle(old.AsSpan(start, old.Length - start - end), now.AsSpan(start, now.Length - start - end), runs);
         runs.Add(WordState.Kept, old.AsSpan(old.Length - end));
-        return runs.All;
+        return Joined(runs.All);
     }
 
     private static void Middle(ReadOnlySpan<string> old, ReadOnlySpan<string> now, Runs runs)
@@ -42,7 +45,7 @@ public static partial class WordDiff
             return;
         }
 
-        var common = LongestCommon(old, now);
+        var common = MostInCommon(old, now);
         var (i, j) = (0, 0);
         while (i < old.Length && j < now.Length)
         {
@@ -65,20 +68,84 @@ public static partial class WordDiff
         runs.Add(WordState.Added, now[j..]);
     }
 
-    /// <summary>Length of the longest common subsequence of what follows each pair of positions.</summary>
-    private static int[,] LongestCommon(ReadOnlySpan<string> old, ReadOnlySpan<string> now)
+    /// <summary>How much of what follows each pair of positions can be kept at most. A long word says more than a comma.</summary>
+    private static int[,] MostInCommon(ReadOnlySpan<string> old, ReadOnlySpan<string> now)
     {
-        var lengths = new int[old.Length + 1, now.Length + 1];
+        var kept = new int[old.Length + 1, now.Length + 1];
         for (var i = old.Length - 1; i >= 0; i--)
         {
+            var weight = Weight(old[i]);
             for (var j = now.Length - 1; j >= 0; j--)
             {
-                lengths[i, j] = old[i] == now[j] ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
+                var without = Math.Max(kept[i + 1, j], kept[i, j + 1]);
+                kept[i, j] = old[i] == now[j] ? Math.Max(kept[i + 1, j + 1] + weight, without) : without;
             }
         }
 
-        return lengths;
+        return kept;
     }
+
+    private static int Weight(string word) => char.IsLetterOrDigit(word[0]) ? 1 + word.Length : 1;
+
+    /// <summary>
+    /// Between two changed passages a blank, a comma or a tiny word that happens to be in both tells nobody anything: it is shown as changed along
+    /// with them, so that a rewritten sentence is not a patchwork.
+    /// </summary>
+    private static List<WordRun> Joined(IReadOnlyList<WordRun> runs)
+    {
+        var passages = new List<(string Removed, string Added, string KeptAfter)>();
+        var (removed, added) = ("", "");
+        foreach (var run in runs)
+        {
+            switch (run.State)
+            {
+                case WordState.Removed:
+                    removed += run.Text;
+                    break;
+                case WordState.Added:
+                    added += run.Text;
+                    break;
+                default:
+                    passages.Add((removed, added, run.Text));
+                    (removed, added) = ("", "");
+                    break;
+            }
+        }
+
+        passages.Add((removed, added, ""));
+        for (var i = passages.Count - 2; i >= 0; i--)
+        {
+            var (before, after) = (passages[i], passages[i + 1]);
+            if (SaysLittle(before.KeptAfter, Changed(before), Changed(after)))
+            {
+                passages[i] = (
+                    before.Removed + before.KeptAfter + after.Removed,
+                    before.Added + before.KeptAfter + after.Added,
+                    after.KeptAfter
+                );
+                passages.RemoveAt(i + 1);
+            }
+        }
+
+        List<WordRun> all =
+        [
+            .. passages.SelectMany(passage =>
+                (WordRun[])
+                    [new(WordState.Removed, passage.Removed), new(WordState.Added, passage.Added), new(WordState.Kept, passage.KeptAfter)]
+            ),
+        ];
+        all.RemoveAll(run => run.Text.Length == 0);
+        return all;
+
+        static int Changed((string Removed, string Added, string KeptAfter) passage) =>
+            Math.Max(passage.Removed.Length, passage.Added.Length);
+    }
+
+    private static bool SaysLittle(string kept, int changedBefore, int changedAfter) =>
+        kept.Length <= changedBefore
+        && kept.Length <= changedAfter
+        && !kept.Contains('\n', StringComparison.Ordinal)
+        && kept.Count(char.IsLetterOrDigit) <= TinyWord;
 
     private static string[] Words(string text) => [.. Word().EnumerateMatches(text).Collect(text)];
 

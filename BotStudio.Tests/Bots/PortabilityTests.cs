@@ -113,6 +113,26 @@ public sealed class PortabilityTests(App app) : IClassFixture<App>, IAsyncLifeti
     }
 
     [Fact]
+    public async Task A_version_becomes_the_draft_again_and_gets_another_note()
+    {
+        var bot = await MakeAsync("Coffee");
+        await user.PostAsync($"{bot}/publish", new { Note = "First" });
+        await user.PatchAsync(bot, new { Name = "Tea" });
+
+        (await user.PostAsync($"{bot}/versions/1/edit")).AssertIs(HttpStatusCode.PreconditionRequired);
+        (await user.SendAsync(HttpMethod.Post, $"{bot}/versions/1/edit", null, "\"1\"")).AssertIs(HttpStatusCode.PreconditionFailed);
+        var draft = await user.SendAsync(HttpMethod.Post, $"{bot}/versions/1/edit", null, "\"2\"");
+        (await user.PatchAsync($"{bot}/versions/1", new { Note = "Prices for spring" })).AssertIs(HttpStatusCode.NoContent);
+        (await user.PatchAsync($"{bot}/versions/1", new { Note = new string('x', 301) })).AssertIs(
+            HttpStatusCode.UnprocessableEntity,
+            "document.text_too_long"
+        );
+
+        Assert.Equal(("Coffee", "\"3\""), (draft["document.name"]!.GetValue<string>(), draft.ETag));
+        Assert.Equal("Prices for spring", (await user.GetAsync($"{bot}/versions"))["0.note"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task A_duplicate_is_a_bot_of_its_own()
     {
         var bot = await MakeAsync("Coffee");

@@ -93,7 +93,7 @@ public sealed class VersionsPageTests(Acts acts) : BotScreen(acts), IClassFixtur
         var page = await OpenAsync<VersionsPage>();
         page.WaitForAssertion(() => Assert.NotNull(page.Find("#version-1")), Patience);
 
-        await page.Find("#version-1 > .row > button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("#version-1 > .row > button").ClickAsync(new()));
         page.WaitForAssertion(
             () =>
                 Assert.Equal(("Twelve", "Ten"), (page.Find("dialog .before del").TextContent, page.Find("dialog .after ins").TextContent)),
@@ -122,6 +122,21 @@ public sealed class VersionsPageTests(Acts acts) : BotScreen(acts), IClassFixtur
         await page.InvokeAsync(() => Toasts.Single().Action!());
 
         Assert.Empty(DocumentDiff.Between(Second, Draft.Document));
+    }
+
+    [Fact]
+    public async Task A_note_is_written_afterwards()
+    {
+        await PublishBothAsync();
+        var page = await OpenAsync<VersionsPage>();
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("#version-1")), Patience);
+
+        await page.InvokeAsync(() => page.FindAll("#version-1 [data-menu] button")[1].ClickAsync(new()));
+        await page.InvokeAsync(() => page.Find("dialog input").ChangeAsync(new() { Value = " Prices for spring " }));
+        await page.InvokeAsync(() => page.Find("dialog form").SubmitAsync());
+
+        page.WaitForAssertion(() => Assert.Equal("Prices for spring", page.Find("#version-1 .grow b").TextContent.Trim()), Patience);
+        Assert.Empty(page.FindAll("dialog form"));
     }
 
     [Fact]

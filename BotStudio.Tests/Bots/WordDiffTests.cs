@@ -31,6 +31,34 @@ public sealed class WordDiffTests
         );
     }
 
+    [Theory]
+    [InlineData("at 9 am", "at 10 pm", "at [9 am|10 pm]")]
+    [InlineData("Call us to order", "Write to the kitchen", "[Call us to order|Write to the kitchen]")]
+    [InlineData("Ми не працюємо у неділю.", "Субота не робочий день.", "[Ми не працюємо у неділю|Субота не робочий день].")]
+    [InlineData("We sell red bikes", "We rent red cars", "We [sell|rent] red [bikes|cars]")]
+    [InlineData("the price of the espresso", "the espresso", "the [price of the |]espresso")]
+    [InlineData("one\ntwo", "three\nfour", "[one|three]\n[two|four]")]
+    public void A_rewritten_passage_is_no_patchwork_of_tiny_words(string before, string after, string expected) =>
+        Assert.Equal(
+            expected,
+            System.Text.RegularExpressions.Regex.Replace(
+                string.Concat(
+                    WordDiff
+                        .Between(before, after)
+                        .Select(run =>
+                            run.State switch
+                            {
+                                WordState.Removed => $"[{run.Text}|]",
+                                WordState.Added => $"[|{run.Text}]",
+                                _ => run.Text,
+                            }
+                        )
+                ),
+                @"\|\]\[\|",
+                "|"
+            )
+        );
+
     [Fact]
     public void Long_texts_that_have_nothing_in_common_are_replaced_whole()
     {

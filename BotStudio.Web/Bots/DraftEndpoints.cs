@@ -85,9 +85,7 @@ public static class DraftEndpoints
         }
 
         var saved = await save.RunAsync(botId, document.Value, seen, ct);
-        return saved.Problem is { Code: "bots.draft_conflict" } ? new ProblemResult(saved.Problems, StatusCodes.Status412PreconditionFailed)
-            : saved.Succeeded ? Answer(await open.RunAsync(botId, ct), texts, http)
-            : new ProblemResult(saved.Problems);
+        return await AnswerSavedAsync(botId, saved, open, texts, http, ct);
     }
 
     private static async Task<Results<Ok<PublishedBody>, ProblemResult>> PublishAsync(
@@ -101,7 +99,20 @@ public static class DraftEndpoints
         return published.Succeeded ? TypedResults.Ok(new PublishedBody(published.Value)) : new ProblemResult(published.Problems);
     }
 
-    internal static IResult Answer(Outcome<DraftRow> draft, ProblemTexts texts, HttpContext http)
+    /// <summary>The draft after it was saved over a revision that the caller had named.</summary>
+    internal static async Task<IResult> AnswerSavedAsync(
+        Guid botId,
+        Outcome<int> saved,
+        OpenDraft open,
+        ProblemTexts texts,
+        HttpContext http,
+        CancellationToken ct
+    ) =>
+        saved.Problem is { Code: "bots.draft_conflict" } ? new ProblemResult(saved.Problems, StatusCodes.Status412PreconditionFailed)
+        : saved.Succeeded ? Answer(await open.RunAsync(botId, ct), texts, http)
+        : new ProblemResult(saved.Problems);
+
+    private static IResult Answer(Outcome<DraftRow> draft, ProblemTexts texts, HttpContext http)
     {
         if (draft.Value is not { } row)
         {

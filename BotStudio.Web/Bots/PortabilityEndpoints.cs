@@ -168,9 +168,7 @@ public static class PortabilityEndpoints
         }
 
         var saved = await import.RunAsync(botId, file.Value, wish, seen, ct);
-        return saved.Problem is { Code: "bots.draft_conflict" } ? new ProblemResult(saved.Problems, StatusCodes.Status412PreconditionFailed)
-            : saved.Succeeded ? DraftEndpoints.Answer(await open.RunAsync(botId, ct), texts, http)
-            : new ProblemResult(saved.Problems);
+        return await DraftEndpoints.AnswerSavedAsync(botId, saved, open, texts, http, ct);
     }
 
     private static async Task<Results<Created<BotRow>, ProblemResult>> MadeAsync(

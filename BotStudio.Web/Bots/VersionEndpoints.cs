@@ -1,7 +1,9 @@
 using BotStudio.Core.Bots;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace BotStudio.Web.Bots;
 
@@ -15,6 +17,19 @@ public static class VersionEndpoints
         bot.MapGet("/versions/{number:int}/changes", CompareAsync)
             .WithSummary("Compare versions in words")
             .WithDescription("What changed from this version to another one, or to the draft when `to` is left out.");
+        bot.MapPatch("/versions/{number:int}", DescribeAsync)
+            .WithSummary("Write a version's note")
+            .WithDescription("What a version answers never changes; what is noted about it may.")
+            .WithExample("""{"note":"Prices for spring"}""");
+        bot.MapPost("/versions/{number:int}/edit", EditAsync)
+            .WithSummary("Restore a version as the draft")
+            .WithDescription(
+                "The draft is replaced by the version's document; contacts notice nothing before it is published. Send the revision you have read as If-Match."
+            )
+            .Produces<DraftBody>()
+            .Produces<ProblemDocument>(StatusCodes.Status412PreconditionFailed, "application/problem+json")
+            .Produces<ProblemDocument>(StatusCodes.Status428PreconditionRequired, "application/problem+json")
+            .WithHeader(HeaderNames.IfMatch, "The revision you have read, as `GET …/draft` gave it in ETag.", "\"7\"");
         bot.MapPost("/versions/{number:int}/restore", RestoreAsync)
             .WithSummary("Roll back")
             .WithDescription("Makes an earlier version answer again, as a new version. The draft is left alone.");
@@ -49,6 +64,33 @@ public static class VersionEndpoints
             : Problem.NotFound.ToResult();
     }
 
+    private static async Task<Results<NoContent, ProblemResult>> DescribeAsync(
+        Guid botId,
+        int number,
+        NoteInput input,
+        DescribeVersion describe,
+        CancellationToken ct
+    ) => (await describe.RunAsync(botId, number, input.Note ?? "", ct)).ToNoContent();
+
+    private static async Task<IResult> EditAsync(
+        Guid botId,
+        int number,
+        EditVersion edit,
+        OpenDraft open,
+        ProblemTexts texts,
+        HttpContext http,
+        CancellationToken ct
+    )
+    {
+        if (!DraftEndpoints.TryReadRevision(http.Request.Headers.IfMatch.ToString(), out var seen))
+        {
+            return new Problem("bots.revision_required").ToResult();
+        }
+
+        var saved = await edit.RunAsync(botId, number, seen, ct);
+        return await DraftEndpoints.AnswerSavedAsync(botId, saved, open, texts, http, ct);
+    }
+
     private static async Task<Results<Ok<PublishedBody>, ProblemResult>> RestoreAsync(
         Guid botId,
         int number,
@@ -66,6 +108,9 @@ public static class VersionEndpoints
         return draft.Succeeded ? draft.Value.Document : Outcome<BotDocument>.Refused(draft.Problems);
     }
 }
+
+/// <param name="Note">At most 300 characters; empty takes it away.</param>
+public sealed record NoteInput(string? Note);
 
 /// <param name="Id">Stable id of the part within the document: <c>command/7k2m…</c>.</param>
 /// <param name="Name">In the language of Accept-Language: "Command /price".</param>
