@@ -88,7 +88,12 @@ public sealed class AnswerWithAi(
 
     private Task SayAsync(AiTurnState turn, AiAnswer.Text answer)
     {
-        var message = new OutgoingMessage { Text = StoredText.Clean(answer.Value), ReplyToExternalId = ReplyTo(turn.Message) };
+        var message = new OutgoingMessage
+        {
+            Text = StoredText.Clean(answer.Value),
+            Buttons = turn.Request!.Buttons,
+            ReplyToExternalId = ReplyTo(turn.Message),
+        };
         var reason = turn.Reason with
         {
             DroppedTurns = answer.DroppedTurns == 0 ? null : answer.DroppedTurns,
@@ -104,7 +109,12 @@ public sealed class AnswerWithAi(
     {
         var text = turn.Request!.Fallback;
         var reason = turn.Reason with { Problem = failed.Code };
-        var message = new OutgoingMessage { Text = text, ReplyToExternalId = ReplyTo(turn.Message) };
+        var message = new OutgoingMessage
+        {
+            Text = text,
+            Buttons = turn.Request.Buttons,
+            ReplyToExternalId = ReplyTo(turn.Message),
+        };
 
         // An empty answer is paid for like any other.
         var usage =

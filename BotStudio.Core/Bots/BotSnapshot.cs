@@ -10,6 +10,7 @@ public sealed class BotSnapshot
     private readonly Dictionary<string, CompiledCommand> byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, CompiledCommand> byId = [];
     private readonly Dictionary<string, CompiledButton> buttons = [];
+    private readonly TriggerIndex triggers;
 
     private BotSnapshot(BotDocument document, int? number)
     {
@@ -20,16 +21,28 @@ public sealed class BotSnapshot
         Texts = new BotTexts(document);
         Prompt = document.Prompt.IsActive ? CompiledPrompt.Compile(document.Prompt) : null;
 
-        foreach (var command in document.Commands.Where(command => command.IsActive))
+        var active = document.Commands.Where(command => command.IsActive).ToList();
+        var compiled = active.ConvertAll(command => (Command: command, Compiled: CompiledCommand.Compile(command, document)));
+        foreach (var (command, ready) in compiled)
         {
-            var compiled = new CompiledCommand(command.Name, command.Response.Compile(document));
-            byName.TryAdd(command.Name, compiled);
-            byId.TryAdd(command.Id, compiled);
-            foreach (var button in compiled.Response.Buttons)
+            byName.TryAdd(command.Name, ready);
+            byId.TryAdd(command.Id, ready);
+            foreach (var button in ready.Buttons)
             {
                 buttons.TryAdd(button.Button.Id, button);
             }
         }
+
+        // Names first: another command's alias never hides one.
+        foreach (var (command, ready) in compiled)
+        {
+            foreach (var alias in command.Aliases)
+            {
+                byName.TryAdd(alias, ready);
+            }
+        }
+
+        triggers = new TriggerIndex(compiled);
     }
 
     public string Name => document.Name;
@@ -53,15 +66,17 @@ public sealed class BotSnapshot
 
     public static BotSnapshot Compile(BotDocument document, int? number) => new(document, number);
 
+    /// <param name="name">Its name or one of its aliases, in any case.</param>
     public CompiledCommand? Command(string name) => byName.GetValueOrDefault(name);
 
     public CompiledCommand? CommandById(string? id) => id is null ? null : byId.GetValueOrDefault(id);
 
     public CompiledButton? Button(string id) => buttons.GetValueOrDefault(id);
 
+    /// <inheritdoc cref="TriggerIndex.Find"/>
+    internal TriggerFound? CommandFor(string text, out CompiledCommand? tooSlow) => triggers.Find(text, out tooSlow);
+
     /// <summary>The language when the bot speaks it, else the bot's default.</summary>
     public string LanguageFor(string? language) =>
         language is not null && document.Languages.Contains(language) ? language : document.DefaultLanguage;
 }
-
-public sealed record CompiledCommand(string Name, CompiledResponse Response);

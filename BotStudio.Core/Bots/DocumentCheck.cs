@@ -11,6 +11,7 @@ namespace BotStudio.Core.Bots;
 public sealed class DocumentCheck
 {
     private readonly List<Problem> problems = [];
+    private readonly HashSet<string> uniqueIds = [];
 
     private DocumentCheck(BotDocument document) => Document = document;
 
@@ -98,6 +99,16 @@ public sealed class DocumentCheck
         }
     }
 
+    /// <summary>Of a part that has to be found by its id alone, wherever in the document it is.</summary>
+    public void UniqueId(string id, string place)
+    {
+        Id(id, place);
+        if (!uniqueIds.Add(id))
+        {
+            Add("document.part_id_twice", place);
+        }
+    }
+
     private void Settings()
     {
         if (Name(Document.Name) is { } nameProblem)
@@ -174,23 +185,11 @@ public sealed class DocumentCheck
         {
             var command = Document.Commands[i];
             var place = $"/commands/{i}";
-            if (!IsCommandName(command.Name))
-            {
-                Add("commands.bad_name", place + "/name");
-            }
-            else if (!names.Add(command.Name))
-            {
-                Add("commands.name_twice", place + "/name", command.Name);
-            }
-
-            Id(command.Id, place + "/id");
+            command.Check(this, place, names);
             if (!ids.Add(command.Id))
             {
                 Add("document.id_twice", place + "/id");
             }
-
-            OptionalText(command.Description, place + "/description", Command.MaxDescriptionLength);
-            command.Response.Check(this, place + "/response");
         }
     }
 
@@ -212,8 +211,4 @@ public sealed class DocumentCheck
             Document.Forms[i].Check(this, $"/forms/{i}");
         }
     }
-
-    private static bool IsCommandName(string? name) =>
-        name is { Length: > 0 and <= Command.MaxNameLength }
-        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 }

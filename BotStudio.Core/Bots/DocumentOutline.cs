@@ -1,5 +1,4 @@
 using System.Globalization;
-using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Localization;
 
 namespace BotStudio.Core.Bots;
@@ -143,11 +142,7 @@ public sealed class DocumentOutline
         foreach (var command in Document.Commands)
         {
             Group("command/" + command.Id, "command", "/" + command.Name);
-            Value("name", "command_name", "/" + command.Name);
-            Switch("active", "command", command.IsActive);
-            Texts("description", "description", command.Description);
-            Choice("type", "response_type", ResponseTypes.KeyOf(command.Response));
-            command.Response.Outline(this);
+            command.Outline(this);
         }
 
         Group("commands", "commands");

@@ -7,7 +7,7 @@ using Npgsql;
 namespace BotStudio.Core.Bots;
 
 /// <summary>Puts a version live: the row, the hint to every process and the job that tells the channels, in one transaction.</summary>
-public sealed class LiveVersions(JobQueue queue, LiveSnapshots snapshots)
+public sealed class LiveVersions(JobQueue queue, LiveSnapshots snapshots, BotProblems problems)
 {
     /// <summary>Payload: the bot's id. Channels take what they need to know of a new version, such as the menu of commands.</summary>
     public const string PublishedJob = "bots.published";
@@ -38,6 +38,8 @@ public sealed class LiveVersions(JobQueue queue, LiveSnapshots snapshots)
         await transaction.CommitAsync(ct);
         snapshots.Forget(bot.Id);
         queue.Wake();
+        // Found in the version that is gone; the new one is given its own chance.
+        await problems.ClearAsync(bot.Id, "triggers", CancellationToken.None);
         return version.Number;
     }
 }

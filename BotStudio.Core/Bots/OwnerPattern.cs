@@ -4,7 +4,7 @@ namespace BotStudio.Core.Bots;
 
 /// <summary>
 /// A regular expression that an owner wrote. It cannot hang the engine: most run in time linear to the text; those that look around or refer
-/// back run against a clock and then count as not matching.
+/// back run against a clock and then count as not matching, and whoever runs into it again and again is not tried any more.
 /// </summary>
 public sealed class OwnerPattern
 {
@@ -17,7 +17,11 @@ public sealed class OwnerPattern
 
     private const RegexOptions Always = RegexOptions.CultureInvariant;
 
+    /// <summary>One may be the machine's fault.</summary>
+    private const int MostTimeouts = 3;
+
     private readonly Regex regex;
+    private int timeouts;
 
     private OwnerPattern(Regex regex) => this.regex = regex;
 
@@ -44,16 +48,43 @@ public sealed class OwnerPattern
         }
     }
 
-    /// <summary>Whether the pattern is found anywhere in the text; owners anchor it themselves.</summary>
-    public bool IsMatch(string text)
+    /// <returns>Where the pattern goes wrong, counted from 0; null for a good one.</returns>
+    public static int? ErrorOffsetIn(string pattern)
     {
         try
         {
-            return regex.IsMatch(text.Length <= MaxTextLength ? text : text[..MaxTextLength]);
+            _ = new Regex(pattern, Always, LongestMatch);
+            return null;
+        }
+        catch (RegexParseException e)
+        {
+            return e.Offset;
+        }
+    }
+
+    /// <summary>Whether the pattern is found anywhere in the text; owners anchor it themselves.</summary>
+    public bool IsMatch(string text) => Find(text, out _) is not null;
+
+    /// <returns>What its first group found, or an empty text without one; null when the pattern is not in the text.</returns>
+    /// <param name="ranOutOfTime">Nothing was found because of the clock, now or earlier.</param>
+    public string? Find(string text, out bool ranOutOfTime)
+    {
+        ranOutOfTime = Volatile.Read(ref timeouts) >= MostTimeouts;
+        if (ranOutOfTime)
+        {
+            return null;
+        }
+
+        try
+        {
+            var match = regex.Match(text.Length <= MaxTextLength ? text : text[..MaxTextLength]);
+            return match.Success ? match.Groups[1].Value.Trim() : null;
         }
         catch (RegexMatchTimeoutException)
         {
-            return false;
+            Interlocked.Increment(ref timeouts);
+            ranOutOfTime = true;
+            return null;
         }
     }
 }

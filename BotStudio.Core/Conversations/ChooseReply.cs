@@ -1,11 +1,12 @@
 using BotStudio.Core.Bots;
 using BotStudio.Core.Commands.Responses;
+using BotStudio.Core.Outcomes;
 
 namespace BotStudio.Core.Conversations;
 
 /// <summary>
-/// Decides what a bot says to a message: a command or a tapped button, AI when it is switched on, else the fallback text. Pure: the same
-/// message, situation and version give the same reply, in live traffic and in the simulator.
+/// Decides what a bot says to a message: a command or a tapped button, words that a command waits for, AI when it is switched on, else the
+/// fallback text. Pure: the same message, situation and version give the same reply, in live traffic and in the simulator.
 /// </summary>
 public static class ChooseReply
 {
@@ -45,7 +46,7 @@ public static class ChooseReply
         {
             if (bot.Command(name) is { } command)
             {
-                return command.Response.Answer(Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Command, name, bot.Number)));
+                return command.Answer(Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Command, command.Name, bot.Number)));
             }
 
             if (name == "start")
@@ -60,25 +61,35 @@ public static class ChooseReply
             return new Reply { Reason = new ReplyReason(ReplyStep.Fallback, Version: bot.Number) };
         }
 
+        if (bot.CommandFor(message.Text, out var tooSlow) is { } found)
+        {
+            var called = message with { CommandArguments = found.Argument };
+            var reason = new ReplyReason(ReplyStep.Trigger, found.Command.Name, bot.Number);
+            return Noting(tooSlow, found.Command.Answer(Turn(bot, called, situation, now, reason)));
+        }
+
         if (bot.Prompt is { } prompt && message.Text.Length > 0)
         {
-            return Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Ai, Version: bot.Number)).AskAi(prompt);
+            return Noting(tooSlow, Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Ai, Version: bot.Number)).AskAi(prompt));
         }
 
         var last = Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Fallback, Version: bot.Number));
-        return last.Say(bot.Fallback);
+        return Noting(tooSlow, last.Say(bot.Fallback));
     }
+
+    private static Reply Noting(CompiledCommand? tooSlow, Reply reply) =>
+        tooSlow is null ? reply : reply with { Trouble = new Problem("triggers.too_slow", tooSlow.Name) };
 
     private static Reply Tap(BotSnapshot bot, IncomingMessage message, Situation situation, DateTimeOffset now, int redirects)
     {
         var reason = new ReplyReason(ReplyStep.Button, Version: bot.Number);
-        if (CompiledButton.IdFrom(message.ButtonData) is { } id && bot.Button(id) is { } button && redirects > 0)
+        if (CompiledButton.Read(message.ButtonData) is { } tapped && bot.Button(tapped.ButtonId) is { } button && redirects > 0)
         {
             var turn = Turn(bot, message, situation, now, reason);
             switch (button.Button.Action)
             {
                 case ButtonAction.RunCommand when bot.CommandById(button.Button.CommandId) is { } command:
-                    var answer = command.Response.Answer(turn);
+                    var answer = command.Answer(turn);
                     return answer with { Reason = answer.Reason with { Command = command.Name } };
 
                 case ButtonAction.SendText when button.Message is { } text:

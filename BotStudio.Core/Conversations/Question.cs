@@ -12,6 +12,9 @@ public abstract record Question
 {
     [JsonIgnore]
     public abstract string JobKind { get; }
+
+    /// <summary>Rows of buttons under what is said in the end, unless the answer brings its own.</summary>
+    public IReadOnlyList<IReadOnlyList<OutgoingButton>> Buttons { get; init; } = [];
 }
 
 /// <summary>A question for the model. The history is added by whoever asks it.</summary>

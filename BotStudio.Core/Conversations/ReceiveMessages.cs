@@ -10,6 +10,7 @@ public sealed class ReceiveMessages(
     SystemTexts texts,
     TurnCommit commit,
     EditedMessages edits,
+    BotProblems problems,
     MessageIds ids,
     JobQueue queue,
     TimeProvider clock
@@ -41,6 +42,10 @@ public sealed class ReceiveMessages(
         var now = clock.GetUtcNow();
         var bot = await snapshots.FindAsync(turn.BotId, ct);
         var reply = bot is null ? texts.NotPublished(turn.Message) : ChooseReply.For(bot, turn.Message, conversation.Situation, now);
+        if (reply.Trouble is { } trouble)
+        {
+            await problems.ReportAsync(turn.AccountId, turn.BotId, trouble.Code, trouble.Args[0].ToString(), ct);
+        }
 
         var heardId = ids.Next();
 

@@ -1,3 +1,5 @@
+using BotStudio.Core.Outcomes;
+
 namespace BotStudio.Core.Conversations;
 
 /// <summary>What the engine decided: things to say now, what changes with them, and perhaps a question whose answer will be said.</summary>
@@ -15,6 +17,9 @@ public sealed record Reply
     public IReadOnlyList<TurnEffect> Effects { get; init; } = [];
 
     public required ReplyReason Reason { get; init; }
+
+    /// <summary>Something of the owner's that did not work while the reply was chosen, for the bot's card.</summary>
+    public Problem? Trouble { get; init; }
 }
 
 /// <summary>The step of ChooseReply that answered.</summary>
@@ -31,6 +36,9 @@ public enum ReplyStep
 
     /// <summary>A tapped button that the live version does not have any more.</summary>
     StaleButton,
+
+    /// <summary>A command that words in the message called.</summary>
+    Trigger,
 }
 
 /// <summary>The "why" of a reply, kept on the message.</summary>

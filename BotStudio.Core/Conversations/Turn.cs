@@ -92,7 +92,7 @@ public sealed record SpokenMessage
             );
 
     private static string CaptionOf(IncomingMessage tap, BotSnapshot? bot, ContactProfile contact) =>
-        CompiledButton.IdFrom(tap.ButtonData) is { } id && bot?.Button(id) is { } button
+        CompiledButton.Read(tap.ButtonData) is { } tapped && bot?.Button(tapped.ButtonId) is { } button
             ? button.Button.Text.In(bot.LanguageOf(contact, tap.From), bot.DefaultLanguage)
             : "";
 }

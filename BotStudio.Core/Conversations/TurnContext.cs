@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Commands.Responses;
 
 namespace BotStudio.Core.Conversations;
 
@@ -34,6 +35,9 @@ public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, Situat
 
     /// <summary>Plain text, for what is not CommonMark: captions of buttons, texts sent in the contact's name.</summary>
     public string Render(LocalizedTemplate template) => template.Render(values);
+
+    public IReadOnlyList<IReadOnlyList<OutgoingButton>> Render(IReadOnlyList<IReadOnlyList<CompiledButton>> rows) =>
+        [.. rows.Select(row => row.Select(button => button.For(this)).ToArray())];
 
     /// <summary>A text that every bot can say, as the owner put it or as it is built in.</summary>
     /// <param name="key">A key of <see cref="BotTexts"/>.</param>

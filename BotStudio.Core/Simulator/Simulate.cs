@@ -34,7 +34,7 @@ public sealed class Simulate(AskModel model, TimeProvider clock)
 
         var answer = await model.RunAsync(question, history, ct);
         return new SimulatedReply(
-            [.. reply.Messages, .. Say(answer, question.Fallback)],
+            [.. reply.Messages, .. Say(answer, question)],
             Explain(reply.Reason, answer),
             clock.GetElapsedTime(started)
         )
@@ -46,10 +46,10 @@ public sealed class Simulate(AskModel model, TimeProvider clock)
         };
     }
 
-    private static IReadOnlyList<OutgoingMessage> Say(AiAnswer answer, string fallback)
+    private static IReadOnlyList<OutgoingMessage> Say(AiAnswer answer, AiRequest question)
     {
-        var text = answer is AiAnswer.Text said ? said.Value : fallback;
-        return text.Length == 0 ? [] : [new OutgoingMessage { Text = text }];
+        var text = answer is AiAnswer.Text said ? said.Value : question.Fallback;
+        return text.Length == 0 ? [] : [new OutgoingMessage { Text = text, Buttons = question.Buttons }];
     }
 
     private static ReplyReason Explain(ReplyReason reason, AiAnswer answer) =>

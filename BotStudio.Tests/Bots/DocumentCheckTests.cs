@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Commands;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;
@@ -110,6 +111,106 @@ public sealed class DocumentCheckTests
                 "/commands/0/response/rows/0/0/message/en",
                 A.Document(A.Command("m", A.Menu(A.TextButton("b", ""))))
             },
+            { "commands.bad_name", "/commands/0/aliases/0", A.Document(A.TextCommand("a", "x") with { Aliases = ["Ціна"] }) },
+            { "commands.name_twice", "/commands/0/aliases/0", A.Document(A.TextCommand("a", "x") with { Aliases = ["a"] }) },
+            {
+                "commands.name_twice",
+                "/commands/1/aliases/1",
+                A.Document(A.TextCommand("a", "x") with { Aliases = ["b"] }, A.TextCommand("c", "x") with { Aliases = ["d", "b"] })
+            },
+            {
+                "commands.too_many_aliases",
+                "/commands/0/aliases",
+                A.Document(A.TextCommand("a", "x") with { Aliases = [.. Enumerable.Range(0, 21).Select(i => "x" + i)] })
+            },
+            { "commands.priority_range", "/commands/0/priority", A.Document(A.TextCommand("a", "x") with { Priority = -1001 }) },
+            {
+                "triggers.empty",
+                "/commands/0/triggers/0/text/en",
+                A.Document(A.TextCommand("a", "x") with { Triggers = [A.Trigger(" ")] })
+            },
+            {
+                "triggers.bad_regex",
+                "/commands/0/triggers/0/text/en",
+                A.Document(A.TextCommand("a", "x") with { Triggers = [A.Trigger("(a", TriggerKind.Regex)] })
+            },
+            {
+                "document.text_too_long",
+                "/commands/0/triggers/0/text/en",
+                A.Document(A.TextCommand("a", "x") with { Triggers = [A.Trigger(new string('x', 201))] })
+            },
+            {
+                "triggers.too_many",
+                "/commands/0/triggers",
+                A.Document(A.TextCommand("a", "x") with { Triggers = [.. Enumerable.Range(0, 51).Select(i => A.Trigger("x" + i))] })
+            },
+            {
+                "attachments.no_file",
+                "/commands/0/response/attachments/0/url",
+                A.Document(A.Command("a", new TextResponse { Attachments = [new Attachment()] }))
+            },
+            {
+                "attachments.bad_url",
+                "/commands/0/response/attachments/0/url",
+                A.Document(A.Command("a", new TextResponse { Attachments = [new Attachment { Url = "http://example.com/a.png" }] }))
+            },
+            {
+                "attachments.bad_location",
+                "/commands/0/response/attachments/0/latitude",
+                A.Document(
+                    A.Command(
+                        "a",
+                        new TextResponse
+                        {
+                            Attachments =
+                            [
+                                new Attachment
+                                {
+                                    Kind = AttachmentKind.Location,
+                                    Latitude = 91,
+                                    Longitude = 0,
+                                },
+                            ],
+                        }
+                    )
+                )
+            },
+            {
+                "document.text_missing",
+                "/commands/0/response/rows/0/0/submenu/text/en",
+                A.Document(
+                    A.Command(
+                        "m",
+                        A.Menu(
+                            A.SubmenuButton("b") with
+                            {
+                                Submenu = new Submenu
+                                {
+                                    Rows =
+                                    [
+                                        [A.LinkButton("c", "tg://x")],
+                                    ],
+                                },
+                            }
+                        )
+                    )
+                )
+            },
+            {
+                "menu.bad_link",
+                "/commands/0/response/rows/0/0/submenu/rows/0/0/url",
+                A.Document(A.Command("m", A.Menu(A.SubmenuButton("b", A.LinkButton("c", "nowhere")))))
+            },
+            {
+                "document.part_id_twice",
+                "/commands/0/response/rows/0/0/submenu/rows/0/0/id",
+                A.Document(A.Command("m", A.Menu(A.SubmenuButton("b", A.LinkButton("b", "https://example.com")))))
+            },
+            {
+                "menu.too_deep",
+                "/commands/0/response/rows/0/0" + string.Concat(Enumerable.Repeat("/submenu/rows/0/0", 5)) + "/submenu",
+                A.Document(A.Command("m", A.Menu(Nested(6))))
+            },
             {
                 "menu.row_too_long",
                 "/commands/0/response/rows/0",
@@ -154,4 +255,8 @@ public sealed class DocumentCheckTests
     }
 
     private static BotDocument WithFields(params ContactField[] fields) => A.Document() with { ContactFields = fields };
+
+    /// <summary>A button with menus behind menus.</summary>
+    private static MenuButton Nested(int depth) =>
+        A.SubmenuButton("b" + depth, depth == 1 ? A.LinkButton("last", "https://example.com") : Nested(depth - 1));
 }

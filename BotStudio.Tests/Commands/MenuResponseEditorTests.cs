@@ -46,9 +46,14 @@ public sealed class MenuResponseEditorTests : DraftScreen
     [Fact]
     public void A_row_takes_no_more_buttons_than_telegram_shows()
     {
-        for (var i = Menu.Rows[0].Count; i < MenuResponse.MaxButtonsInRow; i++)
+        for (var i = Menu.Rows[0].Count; i < ButtonRows.MaxButtonsInRow; i++)
         {
-            Put(menu => menu.Insert(A.LinkButton("x" + Guid.CreateVersion7().ToString("n")[^8..], "https://example.com"), 0, 0));
+            Put(menu =>
+                menu with
+                {
+                    Rows = menu.Rows.Insert(A.LinkButton("x" + Guid.CreateVersion7().ToString("n")[^8..], "https://example.com"), 0, 0),
+                }
+            );
         }
 
         Assert.Empty(Editor().FindAll("button.add"));
@@ -102,7 +107,7 @@ public sealed class MenuResponseEditorTests : DraftScreen
     [Fact]
     public void A_link_to_a_problem_opens_the_button_it_is_about()
     {
-        Put(menu => menu.Edit("b2", button => button with { Url = "" }));
+        Put(menu => menu with { Rows = menu.Rows.Edit("b2", button => button with { Url = "" }) });
 
         var editor = Render<MenuResponseEditor>(part =>
         {

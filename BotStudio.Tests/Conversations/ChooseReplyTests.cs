@@ -3,6 +3,7 @@ using BotStudio.Core.Bots;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Support;
 
 namespace BotStudio.Tests.Conversations;
@@ -116,7 +117,7 @@ public sealed class ChooseReplyTests
         var message = Assert.Single(Answer(A.Document(price, menu), A.Message("/menu")).Messages);
 
         Assert.Equal([2, 1], message.Buttons.Select(row => row.Count));
-        Assert.Equal(["b:b1", "b:b2", null], message.Buttons.SelectMany(row => row).Select(button => button.Data));
+        Assert.Equal(["b:b1.id-menu", "b:b2.id-menu", null], message.Buttons.SelectMany(row => row).Select(button => button.Data));
         Assert.Equal("https://example.com/", message.Buttons[1][0].Url);
     }
 
@@ -124,7 +125,7 @@ public sealed class ChooseReplyTests
     public void A_buttons_data_fits_into_64_bytes_however_long_its_texts_are()
     {
         var button = A.TextButton(new string('x', PartId.MaxLength), new string('ї', 8000)) with { Text = A.Text(new string('ї', 64)) };
-        var menu = A.Command("menu", A.Menu(button));
+        var menu = A.Command("menu", A.Menu(button)) with { Id = new string('y', PartId.MaxLength) };
 
         var data = Answer(A.Document(menu), A.Message("/menu")).Messages[0].Buttons[0][0].Data!;
 
@@ -175,6 +176,93 @@ public sealed class ChooseReplyTests
         var document = A.Document(price, A.Command("menu", A.Menu(A.CommandButton("b1", price))));
 
         Assert.Equal(ReplyStep.StaleButton, Answer(document, A.Tap("b:b1")).Reason.Step);
+    }
+
+    [Theory]
+    [InlineData("b:b1")]
+    [InlineData("b:b1.id-menu")]
+    [InlineData("b:b1.id-gone")]
+    public void A_button_is_known_by_its_id_whatever_version_sent_it(string data)
+    {
+        var price = A.TextCommand("price", "10 EUR");
+
+        Assert.Equal("10 EUR", Said(Answer(A.Document(price, A.Command("menu", A.Menu(A.CommandButton("b1", price)))), A.Tap(data))));
+    }
+
+    [Fact]
+    public void A_command_answers_to_its_other_names_unless_another_one_is_called_so()
+    {
+        var document = A.Document(A.TextCommand("price", "10 EUR") with { Aliases = ["cost", "help"] }, A.TextCommand("help", "Ask us."));
+
+        Assert.Equal(
+            ("10 EUR", "price"),
+            (Said(Answer(document, A.Message("/Cost"))), Answer(document, A.Message("/cost")).Reason.Command)
+        );
+        Assert.Equal("Ask us.", Said(Answer(document, A.Message("/help"))));
+    }
+
+    [Fact]
+    public void Words_call_a_command_before_AI_is_asked()
+    {
+        var price = A.TextCommand("price", "10 EUR") with { Triggers = [A.Trigger("how much")] };
+
+        var reply = Answer(A.Document(price).WithPrompt(), A.Message("Hi! How much is it?"));
+
+        Assert.Equal(("10 EUR", new ReplyReason(ReplyStep.Trigger, "price", 7)), (Said(reply), reply.Reason));
+        Assert.NotNull(Answer(A.Document(price).WithPrompt(), A.Message("How are you?")).Ask);
+    }
+
+    [Fact]
+    public void A_command_that_is_not_there_does_not_fall_through_to_words_of_another_bots_group()
+    {
+        var price = A.TextCommand("price", "10 EUR") with { Triggers = [A.Trigger("rules")] };
+        var rules = A.Message("/rules") with { ChatKind = ChatKind.Group, IsForAnyBot = true };
+
+        Assert.Empty(Answer(A.Document(price), rules).Messages);
+    }
+
+    [Fact]
+    public void Words_under_a_picture_count_too()
+    {
+        var price = A.TextCommand("price", "10 EUR") with { Triggers = [A.Trigger("price")] };
+        var picture = A.Message("what is the price of this?") with { Kind = IncomingKind.Media, MediaKind = "photo" };
+
+        Assert.Equal("10 EUR", Said(Answer(A.Document(price), picture)));
+    }
+
+    [Fact]
+    public void What_an_expression_finds_is_the_argument()
+    {
+        var order = A.TextCommand("order", "Order {{command.args}}") with { Triggers = [A.Trigger(@"order\s+(\d+)", TriggerKind.Regex)] };
+
+        Assert.Equal("Order 117", Said(Answer(A.Document(order), A.Message("Where is my ORDER 117?"))));
+    }
+
+    [Fact]
+    public void An_expression_that_runs_out_of_time_is_passed_over_and_named()
+    {
+        var bomb = A.TextCommand("bomb", "boom") with { Triggers = [A.Trigger(@"^(?=(a+)+$)b", TriggerKind.Regex)] };
+        var price = A.TextCommand("price", "10 EUR") with { Triggers = [A.Trigger("price")] };
+        var message = A.Message(new string('a', 40) + "! price");
+
+        var reply = Answer(A.Document(bomb, price), message);
+
+        Assert.Equal("10 EUR", Said(reply));
+        Assert.Equal(new Problem("triggers.too_slow", "bomb"), reply.Trouble);
+    }
+
+    [Fact]
+    public void Every_type_of_answer_may_have_buttons()
+    {
+        IReadOnlyList<IReadOnlyList<MenuButton>> rows =
+        [
+            [A.LinkButton("b1", "https://example.com/")],
+        ];
+        var text = A.Command("text", new TextResponse { Text = A.Text("Hello"), Rows = rows });
+        var ai = A.Command("ai", new AiResponse { Text = "Be kind.", Rows = rows });
+
+        Assert.Equal("https://example.com/", Answer(A.Document(text), A.Message("/text")).Messages[0].Buttons[0][0].Url);
+        Assert.Equal("https://example.com/", Answer(A.Document(ai), A.Message("/ai")).Ask!.Buttons[0][0].Url);
     }
 
     [Fact]

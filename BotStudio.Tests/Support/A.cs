@@ -37,6 +37,17 @@ public static class A
 
     public static Command TextCommand(string name, string text) => Command(name, new TextResponse { Text = Text(text) });
 
+    public static Trigger Trigger(string text, TriggerKind kind = TriggerKind.Contains) => new() { Kind = kind, Text = Text(text) };
+
+    public static MenuButton SubmenuButton(string id, params MenuButton[] row) =>
+        new()
+        {
+            Id = id,
+            Text = Text("More"),
+            Action = ButtonAction.OpenSubmenu,
+            Submenu = new Submenu { Text = Text("Inside " + id), Rows = [row] },
+        };
+
     public static MenuResponse Menu(params MenuButton[] row) => new() { Text = Text("Choose"), Rows = [row] };
 
     public static MenuButton CommandButton(string id, Command command) =>

@@ -13,7 +13,12 @@ public sealed record BotRepair(string Code, string TextKey, string Href = "")
     private static readonly BotRepair Look = new("", "repair.look");
 
     /// <summary>Every repair, the more particular code first.</summary>
-    private static readonly IReadOnlyList<BotRepair> All = [.. TelegramRepairs.All, new("ai.", "repair.ai", "/prompt")];
+    private static readonly IReadOnlyList<BotRepair> All =
+    [
+        .. TelegramRepairs.All,
+        new("ai.", "repair.ai", "/prompt"),
+        new("triggers.", "repair.triggers", "/commands"),
+    ];
 
     /// <summary>Repairs at once; null leads to <see cref="Href"/> instead.</summary>
     public Func<IServiceProvider, Guid, CancellationToken, Task<Outcome>>? RunAsync { get; init; }

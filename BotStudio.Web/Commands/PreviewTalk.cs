@@ -1,5 +1,6 @@
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
+using BotStudio.Core.Commands;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations;
 
@@ -22,11 +23,11 @@ public sealed class PreviewTalk(BotDocument document, IChannel channel, string l
     /// <summary>The last thing heard is answered with nothing: the text is still to be written.</summary>
     public bool IsSilent { get; private set; }
 
-    /// <summary>Begins with what a contact says and how this response answers, whether the draft would choose it or not.</summary>
-    public void Begin(string heard, Response response)
+    /// <summary>Begins with what a contact says and how this command answers, whether the draft would choose it or not.</summary>
+    public void Begin(string heard, Command command)
     {
         var message = Message(IncomingKind.Text) with { Text = heard };
-        Hear(heard, response.Compile(document).Answer(new TurnContext(bot, message, situation, language, now)));
+        Hear(heard, CompiledCommand.Compile(command, document).Answer(new TurnContext(bot, message, situation, language, now)));
     }
 
     public void Tap(OutgoingButton button) =>

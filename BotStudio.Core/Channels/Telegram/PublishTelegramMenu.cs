@@ -69,6 +69,7 @@ public sealed class PublishTelegramMenu(
         [
             .. document
                 .Commands.Where(command => command.IsActive)
+                .OrderByDescending(command => command.Priority)
                 .Select(command => new MenuCommand(command.Name, command.Description.In(language, document.DefaultLanguage).Trim()))
                 .Where(command => command.Description.Length > 0)
                 .Take(MostCommands),

@@ -19,6 +19,7 @@ public sealed record AiResponse : Response
     {
         check.RequiredPrompt(Text, Model ?? check.Document.Prompt.Model, check.Document.Prompt.MaxOutputTokens, place + "/text");
         check.Temperature(Temperature, place + "/temperature");
+        base.Check(check, place);
     }
 
     public override void Outline(DocumentOutline outline)
@@ -26,6 +27,7 @@ public sealed record AiResponse : Response
         outline.Text("prompt", "prompt", Text);
         outline.Value("model", "model", Model);
         outline.Value("temperature", "temperature", DocumentOutline.Number(Temperature));
+        base.Outline(outline);
     }
 
     public override CompiledResponse Compile(BotDocument document) =>

@@ -4,8 +4,8 @@ using BotStudio.Web.Commands;
 
 namespace BotStudio.Tests.Commands;
 
-/// <summary>Menus are written as their buttons' ids: rows by <c>/</c>, buttons by blanks.</summary>
-public sealed class MenuEditsTests
+/// <summary>Rows are written as their buttons' ids: rows by <c>/</c>, buttons by blanks.</summary>
+public sealed class RowEditsTests
 {
     [Theory]
     [InlineData("a b/c", "a", 0, 2, "b a/c")]
@@ -17,7 +17,7 @@ public sealed class MenuEditsTests
     [InlineData("a b/c", "a", 7, 0, "a b/c")]
     public void A_button_moves_within_and_between_rows(string before, string id, int row, int index, string after)
     {
-        Assert.Equal(after, Text(Menu(before).Move(id, row, index)));
+        Assert.Equal(after, Text(Rows(before).Move(id, row, index)));
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class MenuEditsTests
     [InlineData("a b/c", "c", 2, "a b/c")]
     public void A_button_moves_to_a_row_of_its_own(string before, string id, int row, string after)
     {
-        Assert.Equal(after, Text(Menu(before).MoveToNewRow(id, row)));
+        Assert.Equal(after, Text(Rows(before).MoveToNewRow(id, row)));
     }
 
     [Theory]
@@ -43,13 +43,13 @@ public sealed class MenuEditsTests
     [InlineData("a/b c", "c", MenuDirection.Down, "a/b/c")]
     public void A_button_takes_one_step_by_keyboard(string before, string id, MenuDirection direction, string after)
     {
-        Assert.Equal(after, Text(Menu(before).Step(id, direction)));
+        Assert.Equal(after, Text(Rows(before).Step(id, direction)));
     }
 
     [Fact]
     public void A_row_goes_with_its_last_button()
     {
-        Assert.Equal("a b", Text(Menu("a b/c").Remove("c")));
+        Assert.Equal("a b", Text(Rows("a b/c").Remove("c")));
     }
 
     [Fact]
@@ -57,27 +57,24 @@ public sealed class MenuEditsTests
     {
         var button = A.LinkButton("x", "https://example.com");
 
-        Assert.Equal("a x b/c", Text(Menu("a b/c").Insert(button, 0, 1)));
-        Assert.Equal("a b/c/x", Text(Menu("a b/c").Insert(button, 2, 0)));
-        Assert.Equal("x", Text(new MenuResponse().Insert(button, 0, 0)));
-        Assert.Equal("a b/x/c", Text(Menu("a b/c").InsertRow(button, 1)));
+        Assert.Equal("a x b/c", Text(Rows("a b/c").Insert(button, 0, 1)));
+        Assert.Equal("a b/c/x", Text(Rows("a b/c").Insert(button, 2, 0)));
+        Assert.Equal("x", Text(new MenuResponse().Rows.Insert(button, 0, 0)));
+        Assert.Equal("a b/x/c", Text(Rows("a b/c").InsertRow(button, 1)));
     }
 
     [Fact]
     public void Editing_a_button_into_itself_changes_nothing()
     {
-        var menu = Menu("a b/c");
+        var rows = Rows("a b/c");
 
-        Assert.Same(menu, menu.Edit("b", button => button with { Url = button.Url }));
-        Assert.Equal("https://example.org", menu.Edit("b", button => button with { Url = "https://example.org" }).Button("b")!.Url);
+        Assert.Same(rows, rows.Edit("b", button => button with { Url = button.Url }));
+        Assert.Equal("https://example.org", rows.Edit("b", button => button with { Url = "https://example.org" }).Button("b")!.Url);
     }
 
-    private static MenuResponse Menu(string written) =>
-        new()
-        {
-            Rows = [.. written.Split('/').Select(row => row.Split(' ').Select(id => A.LinkButton(id, "https://example.com")).ToList())],
-        };
+    private static IReadOnlyList<IReadOnlyList<MenuButton>> Rows(string written) =>
+        [.. written.Split('/').Select(row => row.Split(' ').Select(id => A.LinkButton(id, "https://example.com")).ToList())];
 
-    private static string Text(MenuResponse menu) =>
-        string.Join('/', menu.Rows.Select(row => string.Join(' ', row.Select(button => button.Id))));
+    private static string Text(IReadOnlyList<IReadOnlyList<MenuButton>> rows) =>
+        string.Join('/', rows.Select(row => string.Join(' ', row.Select(button => button.Id))));
 }

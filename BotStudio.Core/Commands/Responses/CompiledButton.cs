@@ -1,0 +1,81 @@
+using BotStudio.Core.Bots;
+using BotStudio.Core.Conversations;
+
+namespace BotStudio.Core.Commands.Responses;
+
+/// <summary>
+/// A button as a version knows it. Its data on the wire is only <c>b:</c>, its id and that of its command, so texts of any length and menus of
+/// any depth fit into 64 bytes, and a tap on a message of an earlier version still says where it came from.
+/// </summary>
+public sealed class CompiledButton
+{
+    private const string Prefix = "b:";
+
+    /// <summary>Of the "back" button in the submenu of the button that is named.</summary>
+    private const string BackPrefix = "u:";
+
+    private const char Separator = '.';
+
+    private readonly string commandId;
+
+    private CompiledButton(MenuButton button, CompiledButton? parent, string commandId, BotDocument document)
+    {
+        this.commandId = commandId;
+        Button = button;
+        Parent = parent;
+        Text = LocalizedTemplate.Compile(button.Text, document);
+        Message = button.Message is { IsBlank: false } message ? LocalizedTemplate.Compile(message, document) : null;
+        if (button is { Action: ButtonAction.OpenSubmenu, Submenu: { } submenu })
+        {
+            SubmenuText = LocalizedTemplate.Compile(submenu.Text, document);
+            Submenu = Compile(submenu.Rows, this, commandId, document);
+        }
+    }
+
+    public MenuButton Button { get; }
+
+    /// <summary>The button whose submenu this one is in; null in the menu of the command.</summary>
+    public CompiledButton? Parent { get; }
+
+    public LocalizedTemplate Text { get; }
+
+    public LocalizedTemplate? Message { get; }
+
+    public LocalizedTemplate? SubmenuText { get; }
+
+    public IReadOnlyList<IReadOnlyList<CompiledButton>> Submenu { get; } = [];
+
+    public static IReadOnlyList<IReadOnlyList<CompiledButton>> Compile(
+        IReadOnlyList<IReadOnlyList<MenuButton>> rows,
+        CompiledButton? parent,
+        string commandId,
+        BotDocument document
+    ) => [.. rows.Select(row => row.Select(button => new CompiledButton(button, parent, commandId, document)).ToArray())];
+
+    /// <summary>What was tapped, or null for data that no menu sent.</summary>
+    public static TappedButton? Read(string? data)
+    {
+        var isBack = data?.StartsWith(BackPrefix, StringComparison.Ordinal) == true;
+        if (data is null || (!isBack && !data.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        var ids = data[Prefix.Length..].Split(Separator);
+        return PartId.IsValid(ids[0]) && (ids.Length == 1 || (ids.Length == 2 && PartId.IsValid(ids[1])))
+            ? new TappedButton(ids[0], ids.ElementAtOrDefault(1), isBack)
+            : null;
+    }
+
+    public OutgoingButton For(TurnContext turn) =>
+        Button.ComesBack
+            ? new OutgoingButton(turn.Render(Text)) { Data = $"{Prefix}{Button.Id}{Separator}{commandId}" }
+            : new OutgoingButton(turn.Render(Text)) { Url = Button.Url };
+
+    /// <summary>Leads from this button's submenu to where the button is.</summary>
+    public OutgoingButton Back(string caption) => new(caption) { Data = $"{BackPrefix}{Button.Id}{Separator}{commandId}" };
+}
+
+/// <param name="CommandId">Of the command that the menu belongs to; null in messages of older versions of this product.</param>
+/// <param name="IsBack">Not the button itself, but the "back" in its submenu.</param>
+public sealed record TappedButton(string ButtonId, string? CommandId, bool IsBack);
