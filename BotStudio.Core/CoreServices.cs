@@ -32,6 +32,7 @@ public static class CoreServices
         services.AddAccounts();
         services.AddJobs();
         services.AddOutbound();
+        services.AddMail();
         services.AddFiles();
         services.AddBots();
         services.AddWebhooks();

@@ -22,6 +22,9 @@ public sealed class BotProblem : IBelongsToAccount
     public DateTimeOffset Since { get; private set; }
 
     public DateTimeOffset LastSeenAt { get; private set; }
+
+    /// <summary>When the owner was told of it; null while not yet.</summary>
+    public DateTimeOffset? ToldAt { get; private set; }
 }
 
 internal sealed class BotProblemMapping : IEntityTypeConfiguration<BotProblem>

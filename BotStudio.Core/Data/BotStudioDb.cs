@@ -4,6 +4,8 @@ using BotStudio.Core.Channels;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Files;
 using BotStudio.Core.Jobs;
+using BotStudio.Core.Mail;
+using BotStudio.Core.Notices;
 using BotStudio.Core.Webhooks;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -34,6 +36,9 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
     public DbSet<Bot> Bots => Set<Bot>();
     public DbSet<BotVersion> BotVersions => Set<BotVersion>();
     public DbSet<BotProblem> BotProblems => Set<BotProblem>();
+    public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
+    public DbSet<NoticeChat> NoticeChats => Set<NoticeChat>();
+    public DbSet<NoticeCode> NoticeCodes => Set<NoticeCode>();
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
     public DbSet<WebhookSecret> WebhookSecrets => Set<WebhookSecret>();
     public DbSet<ChannelConnection> ChannelConnections => Set<ChannelConnection>();

@@ -12,7 +12,7 @@ public sealed partial class DependencyTests
         ["Outcomes", "Localization", "Settings", "Outbound", "Mail", "Files", "Jobs", "Data"],
         ["Accounts", "Billing"],
         ["Bots", "Forms", "Commands", "Webhooks"],
-        ["Conversations", "Leads"],
+        ["Conversations", "Leads", "Notices"],
         ["Ai", "Channels", "Analytics"],
         ["Simulator", "Admin", "Api"],
     ];
