@@ -4,6 +4,7 @@ using BotStudio.Core.Billing.Paddle;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Channels.Telegram;
+using BotStudio.Core.Contacts;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
 using BotStudio.Core.Files;
@@ -37,6 +38,7 @@ public static class CoreServices
         services.AddBots();
         services.AddWebhooks();
         services.AddConversations();
+        services.AddContacts();
         services.AddAi();
         services.AddChannels();
         services.AddTelegram();

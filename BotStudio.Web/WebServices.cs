@@ -3,6 +3,7 @@ using BotStudio.Web.Api;
 using BotStudio.Web.Bots;
 using BotStudio.Web.Bots.Frame;
 using BotStudio.Web.Channels.Telegram;
+using BotStudio.Web.Contacts;
 using BotStudio.Web.Files;
 using BotStudio.Web.Hosting;
 using BotStudio.Web.Layout;
@@ -55,6 +56,7 @@ public static class WebServices
         app.MapSignOut();
         app.MapBotDownloads();
         app.MapFiles();
+        app.MapContactDownloads();
         app.MapApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -42,6 +42,9 @@ public sealed class Contact : IBelongsToAccount
     /// <summary>Since when they want nothing unasked; null while they do not mind.</summary>
     public DateTimeOffset? StoppedAt { get; private set; }
 
+    /// <summary>Name, username and id in lower case, for searching and for the order by name; the database makes it.</summary>
+    public string SearchText { get; private set; } = "";
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset LastSeenAt { get; private set; }

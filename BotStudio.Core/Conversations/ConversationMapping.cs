@@ -16,6 +16,13 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
         contact.Property(c => c.Fields).HasColumnType("jsonb").HasDefaultValueSql("'{}'");
         contact.Property(c => c.Balance).HasPrecision(18, 4).HasDefaultValue(0m);
         contact
+            .Property(c => c.SearchText)
+            .HasComputedColumnSql(
+                // An index takes no value beyond 2,700 bytes.
+                "left(lower(first_name || ' ' || coalesce(last_name, '') || ' ' || coalesce(username, '') || ' ' || external_id), 300)",
+                stored: true
+            );
+        contact
             .HasIndex(c => new
             {
                 c.BotId,
@@ -23,6 +30,19 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
                 c.ExternalId,
             })
             .IsUnique();
+        contact.HasIndex(c => new
+        {
+            c.BotId,
+            c.LastSeenAt,
+            c.Id,
+        });
+        contact.HasIndex(c => new { c.BotId, c.Id });
+        contact.HasIndex(c => new
+        {
+            c.BotId,
+            c.SearchText,
+            c.Id,
+        });
         contact.HasOne<Bot>().WithMany().HasForeignKey(c => c.BotId);
     }
 }

@@ -1,3 +1,4 @@
+using BotStudio.Core.Data;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BotStudio.Core.Conversations;
@@ -18,6 +19,7 @@ internal static class ConversationsFeature
         services.AddSingleton<ChatAvailability>();
         services.AddSingleton<ReceiveMessages>();
         services.AddSingleton<ConversationFeed>();
+        services.AddSingleton<IHoldsContactData, HeldMessages>();
         services.AddScoped<ListConversations>();
         services.AddScoped<OpenConversation>();
         services.AddScoped<ReadTranscript>();

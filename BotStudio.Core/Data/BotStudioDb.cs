@@ -1,6 +1,7 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
+using BotStudio.Core.Contacts;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Files;
 using BotStudio.Core.Jobs;
@@ -43,6 +44,9 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
     public DbSet<WebhookSecret> WebhookSecrets => Set<WebhookSecret>();
     public DbSet<ChannelConnection> ChannelConnections => Set<ChannelConnection>();
     public DbSet<Contact> Contacts => Set<Contact>();
+    public DbSet<ContactNote> ContactNotes => Set<ContactNote>();
+    public DbSet<BalanceChange> BalanceChanges => Set<BalanceChange>();
+    public DbSet<Segment> Segments => Set<Segment>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<StoredFile> StoredFiles => Set<StoredFile>();

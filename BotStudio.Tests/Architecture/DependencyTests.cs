@@ -12,7 +12,7 @@ public sealed partial class DependencyTests
         ["Outcomes", "Localization", "Settings", "Outbound", "Mail", "Files", "Jobs", "Data"],
         ["Accounts", "Billing"],
         ["Bots", "Forms", "Commands", "Webhooks"],
-        ["Conversations", "Leads", "Notices"],
+        ["Conversations", "Contacts", "Leads", "Notices"],
         ["Ai", "Channels", "Analytics"],
         ["Simulator", "Admin", "Api"],
     ];
@@ -94,7 +94,7 @@ public sealed partial class DependencyTests
     }
 
     [GeneratedRegex(
-        @"^using (static )?BotStudio\.Core\.(?<feature>\w+)|(?<![\w.""/])(BotStudio\.Core\.)?(?<feature>Accounts|Billing|Bots|Forms|Commands|Conversations|Leads|Ai|Channels|Analytics)\.[A-Z]\w+(?!\w*\()",
+        @"^using (static )?BotStudio\.Core\.(?<feature>\w+)|(?<![\w.""/])(BotStudio\.Core\.)?(?<feature>Accounts|Billing|Bots|Forms|Commands|Conversations|Contacts|Leads|Ai|Channels|Analytics)\.[A-Z]\w+(?!\w*\()",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture
     )]
     private static partial Regex CoreFeature();

@@ -75,6 +75,9 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
             ["deliveryId"] = deliveryId,
             ["botId"] = botId,
             ["conversationId"] = chat.ConversationId,
+            ["contactId"] = chat.ContactId,
+            ["noteId"] = await AddNoteAsync(botId, chat.ContactId),
+            ["segmentId"] = await AddSegmentAsync(botId),
             ["messageId"] = await db.Messages.Where(m => m.AccountId == victim.AccountId).Select(m => m.Id).FirstAsync(),
             ["number"] = 1,
             ["fileId"] = await NewFileAsync(victim, botId),
@@ -246,6 +249,12 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         );
         return await db.Database.SqlQueryRaw<string>(string.Join(" union all ", hashes)).ToListAsync();
     }
+
+    private async Task<Guid> AddNoteAsync(Guid botId, Guid contactId) =>
+        (await victim.PostAsync($"/api/v1/bots/{botId}/contacts/{contactId}/notes", new { Text = "My secret" }))["id"]!.GetValue<Guid>();
+
+    private async Task<Guid> AddSegmentAsync(Guid botId) =>
+        (await victim.PostAsync($"/api/v1/bots/{botId}/segments", new { Name = "My secret" }))["id"]!.GetValue<Guid>();
 
     private static async Task<Guid> NewBotAsync(ApiUser user)
     {

@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using BotStudio.Core.Bots;
 using BotStudio.Web.Accounts;
 using BotStudio.Web.Bots;
+using BotStudio.Web.Contacts;
 using BotStudio.Web.Conversations;
 using BotStudio.Web.Files;
 using BotStudio.Web.Hosting;
@@ -46,6 +47,7 @@ public static class ApiEndpoints
         api.MapAuth();
         api.MapBots();
         api.MapConversations();
+        api.MapContacts();
         api.MapFilesOfBots();
         api.MapWebhooks();
     }

@@ -526,6 +526,138 @@ namespace BotStudio.Core.Data.Migrations
                     b.ToTable("channel_connections");
                 });
 
+            modelBuilder.Entity("BotStudio.Core.Contacts.BalanceChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("amount");
+
+                    b.Property<decimal>("BalanceAfter")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("balance_after");
+
+                    b.Property<Guid?>("ChangedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by_id");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_balance_changes");
+
+                    b.HasIndex("ChangedById")
+                        .HasDatabaseName("ix_balance_changes_changed_by_id");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_balance_changes_contact_id");
+
+                    b.ToTable("balance_changes");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Contacts.ContactNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.Property<Guid?>("WrittenById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("written_by_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_contact_notes");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_contact_notes_contact_id");
+
+                    b.HasIndex("WrittenById")
+                        .HasDatabaseName("ix_contact_notes_written_by_id");
+
+                    b.ToTable("contact_notes");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Contacts.Segment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("BotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bot_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_segments");
+
+                    b.HasIndex("BotId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_segments_bot_id_name");
+
+                    b.ToTable("segments");
+                });
+
             modelBuilder.Entity("BotStudio.Core.Conversations.Contact", b =>
                 {
                     b.Property<Guid>("Id")
@@ -597,6 +729,13 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_seen_at");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text")
+                        .HasComputedColumnSql("left(lower(first_name || ' ' || coalesce(last_name, '') || ' ' || coalesce(username, '') || ' ' || external_id), 300)", true);
+
                     b.Property<string>("Source")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
@@ -620,9 +759,18 @@ namespace BotStudio.Core.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_contacts");
 
+                    b.HasIndex("BotId", "Id")
+                        .HasDatabaseName("ix_contacts_bot_id_id");
+
                     b.HasIndex("BotId", "Channel", "ExternalId")
                         .IsUnique()
                         .HasDatabaseName("ix_contacts_bot_id_channel_external_id");
+
+                    b.HasIndex("BotId", "LastSeenAt", "Id")
+                        .HasDatabaseName("ix_contacts_bot_id_last_seen_at_id");
+
+                    b.HasIndex("BotId", "SearchText", "Id")
+                        .HasDatabaseName("ix_contacts_bot_id_search_text_id");
 
                     b.ToTable("contacts");
                 });
@@ -1509,6 +1657,48 @@ namespace BotStudio.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_channel_connections_bots_bot_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Contacts.BalanceChange", b =>
+                {
+                    b.HasOne("BotStudio.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ChangedById")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_balance_changes_users_changed_by_id");
+
+                    b.HasOne("BotStudio.Core.Conversations.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_balance_changes_contacts_contact_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Contacts.ContactNote", b =>
+                {
+                    b.HasOne("BotStudio.Core.Conversations.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_notes_contacts_contact_id");
+
+                    b.HasOne("BotStudio.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("WrittenById")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_contact_notes_users_written_by_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Contacts.Segment", b =>
+                {
+                    b.HasOne("BotStudio.Core.Bots.Bot", null)
+                        .WithMany()
+                        .HasForeignKey("BotId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_segments_bots_bot_id");
                 });
 
             modelBuilder.Entity("BotStudio.Core.Conversations.Contact", b =>

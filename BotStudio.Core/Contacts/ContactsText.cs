@@ -1,0 +1,4 @@
+namespace BotStudio.Core.Contacts;
+
+/// <summary>Marks the texts in Resources/Core/Contacts.</summary>
+public sealed class ContactsText;

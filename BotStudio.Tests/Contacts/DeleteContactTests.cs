@@ -1,0 +1,179 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using BotStudio.Core.Contacts;
+using BotStudio.Core.Conversations;
+using BotStudio.Core.Files;
+using BotStudio.Core.Jobs;
+using BotStudio.Core.Outcomes;
+using BotStudio.Tests.Architecture;
+using BotStudio.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace BotStudio.Tests.Contacts;
+
+public sealed class DeleteContactTests(Acts acts) : ContactsTest(acts), IClassFixture<Acts>
+{
+    [Fact]
+    public async Task Nothing_of_a_deleted_person_is_left_in_any_table()
+    {
+        var anna = await FilledAsync("Anna");
+        var boris = await FilledAsync("Boris");
+        var chatId = await ChatIdOf(anna);
+        await PutJobAsync(Lane.Incoming(Bot.Id, chatId));
+        await PutJobAsync(Lane.Outgoing(Bot.Id, chatId));
+
+        var lost = (await Run((CountHeld act) => act.RunAsync(Bot.Id, anna.ContactId, Ct))).Value!;
+        Assert.All(lost, held => Assert.True(held.Count > 0, $"The test gives the contact none of {held.Name}"));
+        Assert.True((await Run((DeleteContact act) => act.RunAsync(Bot.Id, anna.ContactId, Ct))).Succeeded);
+
+        foreach (var (table, column, id) in ColumnsOf(anna))
+        {
+            Assert.Equal(0, await CountAsync($"select count(*)::int as \"Value\" from {table} where {column} = '{id}'"));
+        }
+
+        foreach (var (table, column, id) in ColumnsOf(boris).Where(column => column.Table is "contacts" or "messages" or "contact_notes"))
+        {
+            Assert.NotEqual(0, await CountAsync($"select count(*)::int as \"Value\" from {table} where {column} = '{id}'"));
+        }
+
+        await using var db = OpenDatabase();
+        var lanes = new long?[] { Lane.Incoming(Bot.Id, chatId), Lane.Outgoing(Bot.Id, chatId) };
+        Assert.False(await db.Jobs.AnyAsync(j => lanes.Contains(j.Lane)));
+        Assert.True(await db.Jobs.AnyAsync(j => j.AccountId == AccountId && j.Kind == "files.remove"));
+        Assert.Equal(Problem.NotFound, (await Run((DeleteContact act) => act.RunAsync(Bot.Id, anna.ContactId, Ct))).Problem);
+    }
+
+    [Fact]
+    public async Task A_group_goes_on_without_the_one_who_was_deleted()
+    {
+        var anna = await Chats.BeginAsync(Bot, "Anna", kind: ChatKind.Group);
+        var boris = await Contact("Boris");
+        await Chats.HeardAsync(anna, "Anna's secret");
+        var hers = anna with { ContactId = boris.ContactId };
+        await Chats.HeardAsync(hers, "Boris's words");
+
+        await Run((DeleteContact act) => act.RunAsync(Bot.Id, anna.ContactId, Ct));
+
+        await using var db = OpenDatabase();
+        Assert.Equal(boris.ContactId, (await db.Conversations.SingleAsync(c => c.Id == anna.ConversationId)).ContactId);
+        Assert.Equal(
+            ["Boris's words"],
+            await db.Messages.Where(m => m.ConversationId == anna.ConversationId).Select(m => m.Text).ToListAsync()
+        );
+    }
+
+    [Fact]
+    public async Task A_group_in_which_nobody_else_wrote_goes_too()
+    {
+        var anna = await Chats.BeginAsync(Bot, "Anna", kind: ChatKind.Group);
+        await Chats.HeardAsync(anna, "Hello?");
+        await Chats.SaidAsync(anna, "Hello Anna");
+
+        await Run((DeleteContact act) => act.RunAsync(Bot.Id, anna.ContactId, Ct));
+
+        await using var db = OpenDatabase();
+        Assert.False(await db.Conversations.AnyAsync(c => c.Id == anna.ConversationId));
+        Assert.False(await db.Messages.AnyAsync(m => m.ConversationId == anna.ConversationId));
+    }
+
+    [Fact]
+    public async Task All_that_is_kept_of_a_person_is_handed_over_as_one_document()
+    {
+        var anna = await FilledAsync("Anna");
+        await FilledAsync("Boris");
+
+        var json = await HandOverAsync(anna);
+
+        Assert.Equal("Anna", json["contact"]!["firstName"]!.GetValue<string>());
+        Assert.Equal("Lviv", json["contact"]!["fields"]!["city"]!.GetValue<string>());
+        Assert.Equal(["Hello from Anna", "Hi Anna"], json["messages"]!.AsArray().Select(message => message!["text"]!.GetValue<string>()));
+        Assert.Equal(["contact", "bot"], json["messages"]!.AsArray().Select(message => message!["from"]!.GetValue<string>()));
+        Assert.Equal("About Anna", json["notes"]!.AsArray().Single()!["text"]!.GetValue<string>());
+        Assert.Equal(7m, json["balanceChanges"]!.AsArray().Single()!["amount"]!.GetValue<decimal>());
+        Assert.Single(json["files"]!.AsArray());
+        Assert.DoesNotContain("Boris", json.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    private async Task<Chat> FilledAsync(string name)
+    {
+        var chat = await Contact(name, """tags = '{vip}', fields = '{"city":"Lviv"}', source = 'ads'""");
+        await Chats.HeardAsync(chat, $"Hello from {name}");
+        await Chats.SaidAsync(chat, $"Hi {name}");
+        await Run((AddNote act) => act.RunAsync(Bot.Id, chat.ContactId, $"About {name}", Ct));
+        await Run((ChangeBalance act) => act.RunAsync(Bot.Id, chat.ContactId, new BalanceInput(7, "Gift"), Ct));
+        await Given(
+            new StoredFile(
+                Guid.CreateVersion7(),
+                AccountId,
+                Bot.Id,
+                chat.ContactId,
+                new FileFacts("photo.jpg", "image/jpeg", 3, [1]),
+                Clock.Now
+            )
+        );
+        return chat;
+    }
+
+    private async Task<JsonNode> HandOverAsync(Chat chat)
+    {
+        using var stream = new MemoryStream();
+        await Run(
+            async (HandOverContact act) =>
+            {
+                var ready = await act.RunAsync(Bot.Id, chat.ContactId, Ct);
+                await ready.Value!.WriteAsync(stream, Ct);
+                return ready;
+            }
+        );
+        return JsonNode.Parse(Encoding.UTF8.GetString(stream.ToArray()))!;
+    }
+
+    private async Task<string> ChatIdOf(Chat chat)
+    {
+        await using var db = OpenDatabase();
+        return (await db.Conversations.SingleAsync(c => c.Id == chat.ConversationId)).ChatId;
+    }
+
+    private Task PutJobAsync(long lane) =>
+        Chats.RunAsync(
+            """
+            insert into jobs (account_id, subject_id, kind, lane, payload, state, due_at, attempts, created_at)
+            values ($1, $2, 'telegram.receive', $3, '\x00', 0, now(), 0, now())
+            """,
+            AccountId,
+            Bot.Id,
+            lane
+        );
+
+    /// <summary>Every column of every table that names a contact or a conversation, found by its name, so that a new one is among them at once.</summary>
+    private IEnumerable<(string Table, string Column, Guid Id)> ColumnsOf(Chat chat) =>
+        TwoAccounts
+            .TablesOf(Acts.Services)
+            // The bytes are removed first, by the job that the deletion leaves.
+            .Where(table => table.ClrType != typeof(StoredFile))
+            .SelectMany(table =>
+                table
+                    .GetProperties()
+                    .Select(property =>
+                        (
+                            table.GetTableName()!,
+                            Column: property.GetColumnName(),
+                            Id: property.Name switch
+                            {
+                                "ContactId" => chat.ContactId,
+                                "ConversationId" => chat.ConversationId,
+                                "Id" when table.ClrType == typeof(Contact) => chat.ContactId,
+                                "Id" when table.ClrType == typeof(Conversation) => chat.ConversationId,
+                                _ => Guid.Empty,
+                            }
+                        )
+                    )
+            )
+            .Where(column => column.Id != Guid.Empty);
+
+    private async Task<int> CountAsync(string sql)
+    {
+        await using var db = OpenDatabase();
+        return (await db.Database.SqlQueryRaw<int>(sql).ToListAsync()).Single();
+    }
+}
