@@ -12,6 +12,7 @@ public static class AiFeature
         services.AddOpenAi();
         services.AddSingleton<IAiModel, AiModel>();
         services.AddSingleton<AskModel>();
+        services.AddSingleton<TranslateTexts>();
         services.AddSingleton<IJobHandler, AnswerWithAi>();
         return services;
     }

@@ -1,3 +1,4 @@
+using BotStudio.Core.Bots.Translations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BotStudio.Core.Bots;
@@ -10,6 +11,7 @@ internal static class BotsFeature
         services.AddSingleton<LiveSnapshots>();
         services.AddSingleton<BotProblems>();
         services.AddSingleton<DiffTexts>();
+        services.AddSingleton<TextLabels>();
         services.AddScoped<CreateBot>();
         services.AddScoped<ListBots>();
         services.AddScoped<FindBot>();

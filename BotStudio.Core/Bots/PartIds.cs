@@ -22,57 +22,62 @@ public static class RenewIds
     public static BotDocument In(BotDocument document)
     {
         var json = JsonSerializer.SerializeToNode(document, DocumentJson.Options)!;
-        var renewed = new Dictionary<string, string>();
-        Collect(json, renewed);
-        Replace(json, renewed);
+        // As it was: while ids are replaced, references are still looked up by the old ones.
+        var parts = Parts(json.DeepClone()).Where(part => Text(part["id"]) is not null).ToLookup(part => Text(part["id"])!);
+        // The same id in two places stays the same in both: it may be a field of two forms.
+        Replace(json, parts.ToDictionary(part => part.Key, _ => PartId.New()), parts);
         return json.Deserialize<BotDocument>(DocumentJson.Options)!;
     }
 
-    private static void Collect(JsonNode? node, Dictionary<string, string> renewed)
+    private static void Replace(JsonNode? node, Dictionary<string, string> renewed, ILookup<string, JsonObject> parts)
     {
         foreach (var item in node as JsonArray ?? [])
         {
-            Collect(item, renewed);
+            Replace(item, renewed, parts);
         }
 
-        foreach (var (name, value) in Members(node))
+        var members = Members(node);
+        foreach (var (name, value) in members)
         {
-            if (name == "id" && Text(value) is { } id)
+            if (name == "id" || name.EndsWith("Id", StringComparison.Ordinal))
             {
-                // The same id in two places stays the same in both: it may be a field of two forms.
-                renewed.TryAdd(id, PartId.New());
-            }
-
-            Collect(value, renewed);
-        }
-    }
-
-    private static void Replace(JsonNode? node, Dictionary<string, string> renewed)
-    {
-        foreach (var item in node as JsonArray ?? [])
-        {
-            Replace(item, renewed);
-        }
-
-        foreach (var (name, value) in Members(node))
-        {
-            if ((name == "id" || name.EndsWith("Id", StringComparison.Ordinal)) && Renewed(value, renewed) is { } id)
-            {
-                node![name] = id;
+                node![name] = Renewed(value, renewed) ?? value?.DeepClone();
             }
             else if (name.EndsWith("Ids", StringComparison.Ordinal) && value is JsonArray ids)
             {
-                for (var i = 0; i < ids.Count; i++)
-                {
-                    ids[i] = Renewed(ids[i], renewed) ?? ids[i]?.DeepClone();
-                }
+                node![name] = new JsonArray([.. ids.Select(id => Renewed(id, renewed) ?? id?.DeepClone())]);
+            }
+            else if (name == "value" && IsPartOfWhatIsReferredTo(members, Text(value), parts))
+            {
+                node![name] = Renewed(value, renewed);
             }
             else
             {
-                Replace(value, renewed);
+                Replace(value, renewed, parts);
             }
         }
     }
+
+    /// <summary>A value beside a reference may be one of the other part's own parts: "question 2 is option k7m2".</summary>
+    private static bool IsPartOfWhatIsReferredTo(
+        KeyValuePair<string, JsonNode?>[] members,
+        string? value,
+        ILookup<string, JsonObject> parts
+    ) =>
+        value is not null
+        && members
+            .Where(member => member.Key.EndsWith("Id", StringComparison.Ordinal))
+            .SelectMany(reference => parts[Text(reference.Value) ?? ""])
+            .Any(part => Parts(part).Skip(1).Any(inner => Text(inner["id"]) == value));
+
+    /// <summary>Every object that has an id, outer ones first.</summary>
+    private static IEnumerable<JsonObject> Parts(JsonNode? node) =>
+        node switch
+        {
+            JsonArray items => items.SelectMany(Parts),
+            JsonObject members => members.SelectMany(member => Parts(member.Value)).Prepend(members).Where(part => part.ContainsKey("id")),
+            _ => [],
+        };
 
     private static KeyValuePair<string, JsonNode?>[] Members(JsonNode? node) => node is JsonObject members ? [.. members] : [];
 

@@ -13,6 +13,9 @@ public sealed partial class TextTemplate
 
     private TextTemplate(IReadOnlyList<Piece> pieces) => this.pieces = pieces;
 
+    /// <summary>Names in double braces, known or not, each once.</summary>
+    public IEnumerable<string> Variables => pieces.Where(piece => piece.Variable is not null).Select(piece => piece.Variable!).Distinct();
+
     /// <summary>Names in double braces that no variable has, each once; they are rendered as they stand.</summary>
     public IEnumerable<string> UnknownVariables =>
         pieces

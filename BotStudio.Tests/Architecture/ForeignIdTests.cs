@@ -80,6 +80,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
             ["segmentId"] = await AddSegmentAsync(botId),
             ["messageId"] = await db.Messages.Where(m => m.AccountId == victim.AccountId).Select(m => m.Id).FirstAsync(),
             ["number"] = 1,
+            ["language"] = "uk",
             ["fileId"] = await NewFileAsync(victim, botId),
         };
     }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Bots.Templates;
 using BotStudio.Core.Commands.Responses;
-using BotStudio.Core.Localization;
+using BotStudio.Core.Forms;
+using BotStudio.Core.Forms.Fields;
 using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Support;
 
@@ -178,6 +179,71 @@ public sealed class BotExportTests
         Assert.NotEqual("to-price", button.Id);
         Assert.Equal("price", renewed.Commands[0].Name);
         Assert.Empty(DocumentCheck.Run(renewed));
+    }
+
+    [Fact]
+    public void Conditions_of_questions_still_mean_the_same_choice()
+    {
+        var form = new Form
+        {
+            Name = "Order",
+            Done = A.Text("Thank you"),
+            Fields =
+            [
+                new SelectField
+                {
+                    Id = "how",
+                    Key = "how",
+                    Question = A.Text("How?"),
+                    Options =
+                    [
+                        new FieldOption { Id = "post", Label = A.Text("By post") },
+                        new FieldOption { Id = "self", Label = A.Text("Myself") },
+                    ],
+                },
+                new TextField
+                {
+                    Id = "note",
+                    Key = "note",
+                    Question = A.Text("post"),
+                },
+                new TextField
+                {
+                    Id = "where",
+                    Key = "post",
+                    Question = A.Text("Where to?"),
+                    AskIf = new AskIf
+                    {
+                        Conditions =
+                        [
+                            new FieldCondition
+                            {
+                                FieldId = "how",
+                                Operator = ConditionOperator.Equals,
+                                Value = "post",
+                            },
+                            new FieldCondition
+                            {
+                                FieldId = "note",
+                                Operator = ConditionOperator.NotEquals,
+                                Value = "post",
+                            },
+                        ],
+                    },
+                },
+            ],
+        };
+        var document = A.Document() with { Forms = [form] };
+        Assert.Empty(DocumentCheck.Run(document));
+
+        var renewed = RenewIds.In(document);
+
+        Assert.Empty(DocumentCheck.Run(renewed));
+        var fields = renewed.Forms[0].Fields;
+        Assert.Equal("post", fields[2].Key);
+        Assert.Equal([fields[0].Id, fields[1].Id], fields[2].AskIf!.Conditions.Select(condition => condition.FieldId));
+        // A choice follows its id; a text that happens to be the same stays.
+        Assert.Equal([((SelectField)fields[0]).Options[0].Id, "post"], fields[2].AskIf!.Conditions.Select(condition => condition.Value));
     }
 
     [Theory]

@@ -34,6 +34,7 @@ public static class BotEndpoints
         bot.MapVersions();
         bots.MapImport();
         bot.MapExport();
+        bot.MapTranslations();
         bot.MapTelegram();
     }
 

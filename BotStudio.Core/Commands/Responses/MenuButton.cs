@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Translations;
 using BotStudio.Core.Localization;
 
 namespace BotStudio.Core.Commands.Responses;
@@ -27,7 +28,7 @@ public enum ButtonAction
 }
 
 /// <summary>A button under an answer: what it shows and what a tap does.</summary>
-public sealed record MenuButton
+public sealed record MenuButton : IHasDormantMembers
 {
     public const int MaxTextLength = 64;
 
@@ -60,6 +61,14 @@ public sealed record MenuButton
 
     [JsonIgnore]
     internal bool AsksToShare => Action is ButtonAction.ShareContact or ButtonAction.ShareLocation;
+
+    bool IHasDormantMembers.IsDormant(string member) =>
+        member switch
+        {
+            "message" => Action != ButtonAction.SendText && !AsksToShare,
+            "submenu" => Action != ButtonAction.OpenSubmenu,
+            _ => false,
+        };
 
     internal string? LeadsTo => Action == ButtonAction.RunCommand || AsksToShare ? CommandId : null;
 
