@@ -14,7 +14,9 @@ internal static class ChannelsFeature
         services.AddSingleton<OutgoingMessages>();
         services.AddSingleton<DeliveryCommit>();
         services.AddSingleton<IChatPresence, ChatPresence>();
+        services.AddSingleton<Albums>();
         services.AddSingleton<IJobHandler, DeliverMessage>();
+        services.AddSingleton<IJobHandler, FetchFile>();
         services.AddScoped<DisconnectBot>();
         return services;
     }

@@ -20,6 +20,9 @@ public interface IChannel
     /// <summary>Sends one piece. Transport trouble comes back as a <see cref="Delivery"/>, never as an exception.</summary>
     Task<Delivery> SendAsync(LiveConnection connection, ChatAddress chat, OutgoingMessage piece, CancellationToken ct);
 
+    /// <summary>Begins to fetch a file that the channel handed out an id for. Trouble comes back as a <see cref="FileDownload"/>.</summary>
+    Task<FileDownload> OpenFileAsync(LiveConnection connection, string externalId, CancellationToken ct);
+
     /// <summary>Shows that the bot is writing. Best effort: trouble is not reported.</summary>
     Task ShowTypingAsync(LiveConnection connection, ChatAddress chat, CancellationToken ct);
 

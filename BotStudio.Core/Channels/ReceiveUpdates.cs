@@ -9,9 +9,13 @@ public sealed class ReceiveUpdates(
     LiveConnections connections,
     ReceiveMessages conversations,
     ChatAvailability availability,
+    Albums albums,
     JobQueue queue
 ) : IJobHandler
 {
+    /// <summary>What channels call content that they do not know yet.</summary>
+    public const string UnknownKind = "unknown";
+
     public string Kind => KindOf(channel.Name);
 
     public JobRules Rules { get; } = new(8, MaxInFlight: 800, FirstPause: TimeSpan.FromSeconds(1), LongestPause: TimeSpan.FromMinutes(5));
@@ -34,7 +38,17 @@ public sealed class ReceiveUpdates(
 
             switch (job.Hint as Received ?? channel.Read(job.Payload, connection).Content)
             {
+                case Received.Message { Incoming: { IsForBot: true, AlbumId: not null, Kind: not IncomingKind.Edit } part }
+                    when job.Lane is not null:
+                    work.Add(TakeAlbumAsync(job, connection, part, ct));
+                    break;
+
                 case Received.Message { Incoming: { IsForBot: true } message }:
+                    if (message.MediaKind == UnknownKind)
+                    {
+                        ChannelMetrics.UnknownMessages.Add(1, new KeyValuePair<string, object?>("channel", channel.Name));
+                    }
+
                     turns.Add(new IncomingTurn(job, connection.AccountId, connection.BotId, channel.Name, message));
                     break;
 
@@ -62,6 +76,23 @@ public sealed class ReceiveUpdates(
         }
 
         await Task.WhenAll(work);
+    }
+
+    private async Task TakeAlbumAsync(ClaimedJob job, LiveConnection connection, IncomingMessage part, CancellationToken ct)
+    {
+        var album = await albums.CollectAsync(
+            job,
+            part,
+            body => (channel.Read(body, connection).Content as Received.Message)?.Incoming,
+            ct
+        );
+        if (album is not null)
+        {
+            await conversations.RunAsync(
+                [new IncomingTurn(job, connection.AccountId, connection.BotId, channel.Name, album.Message) { AlsoEnds = album.JobIds }],
+                ct
+            );
+        }
     }
 
     private async Task ApplyAsync(ClaimedJob job, Received.Availability change, CancellationToken ct)

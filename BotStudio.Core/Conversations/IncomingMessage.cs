@@ -47,6 +47,9 @@ public sealed record IncomingMessage
     /// <summary>Same for all parts of an album (Telegram: media_group_id); null outside of one.</summary>
     public string? AlbumId { get; init; }
 
+    /// <summary>All parts of an album as they came, this first one among them; they are answered together. Empty for what is no album.</summary>
+    public IReadOnlyList<IncomingMessage> AlbumParts { get; init; } = [];
+
     /// <summary>It was written elsewhere and passed on.</summary>
     public bool IsForwarded { get; init; }
 

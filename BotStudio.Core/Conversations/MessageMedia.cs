@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace BotStudio.Core.Conversations;
 
 /// <summary>What a message carries besides its text, in either direction. Which members are there depends on <see cref="Kind"/>.</summary>
@@ -33,7 +36,7 @@ public sealed record MessageMedia(string Kind)
     /// <summary>Degrees, -180 to 180.</summary>
     public double? Longitude { get; init; }
 
-    /// <summary>Of a place.</summary>
+    /// <summary>Of a place or a song; the emoji of a sticker, the question of a poll.</summary>
     public string? Title { get; init; }
 
     /// <summary>Of a place.</summary>
@@ -50,6 +53,38 @@ public sealed record MessageMedia(string Kind)
 
     /// <summary>The channel's id of the shared contact; null for somebody who is not there. Whoever shares themselves has the sender's.</summary>
     public string? PersonExternalId { get; init; }
+
+    /// <summary>Stands for the kind where there is room for one character only.</summary>
+    [JsonIgnore]
+    public string Sign =>
+        Kind switch
+        {
+            "photo" => "🖼",
+            "voice" => "🎤",
+            "audio" => "🎵",
+            "video" or "video_note" or "animation" => "🎬",
+            "sticker" => "💟",
+            "location" or "venue" => "📍",
+            "contact" => "👤",
+            "poll" => "📊",
+            "dice" => "🎲",
+            "unknown" => "❔",
+            _ => "📎",
+        };
+
+    /// <summary>What there is to read of it without a text: a name, a title, a length.</summary>
+    [JsonIgnore]
+    public string Words =>
+        Kind switch
+        {
+            "photo" => "",
+            "voice" or "video" or "video_note" when DurationSeconds is { } seconds => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{seconds / 60}:{seconds % 60:00}"
+            ),
+            "contact" => $"{FirstName} {LastName}".Trim() is { Length: > 0 } name ? name : Phone ?? "",
+            _ => Title ?? Name ?? "",
+        };
 
     /// <summary>Code of the problem that keeps the file from being kept; null while there is none.</summary>
     public string? Problem { get; init; }

@@ -11,6 +11,9 @@ public sealed class ReadOverview(AccountDb accountDb, TimeProvider clock)
     /// <summary>Days that are shown, today among them.</summary>
     public const int Days = 7;
 
+    /// <summary>What channels call content that they do not know.</summary>
+    private const string UnknownKind = "unknown";
+
     /// <param name="zone">Whose midnights part the days.</param>
     public async Task<Outcome<BotOverview>> RunAsync(Guid botId, TimeZoneInfo zone, CancellationToken ct)
     {
@@ -29,7 +32,10 @@ public sealed class ReadOverview(AccountDb accountDb, TimeProvider clock)
             await db.Conversations.CountAsync(c => c.BotId == botId, ct),
             [.. starts.Select((_, day) => new DayCounts(today.AddDays(day - Days + 1), Of(counts, day)))],
             await LastFailureAsync(db, botId, starts[0], ct)
-        );
+        )
+        {
+            UnknownMessages = counts.Sum(row => row.Unknown),
+        };
     }
 
     /// <summary>
@@ -46,11 +52,12 @@ public sealed class ReadOverview(AccountDb accountDb, TimeProvider clock)
                 select width_bucket(m.created_at, {starts}) - 1 as "Day",
                     count(*) filter (where m.direction = 0) as "Received",
                     count(*) filter (where m.direction = 1) as "Said",
+                    count(*) filter (where m.direction = 0 and m.kind = {UnknownKind}) as "Unknown",
                     coalesce(sum(m.tokens_in), 0) as "TokensIn",
                     coalesce(sum(m.tokens_out), 0) as "TokensOut"
                 from conversations c
                 join lateral (
-                    select created_at, direction, tokens_in, tokens_out from messages where conversation_id = c.id and id >= {first}
+                    select created_at, direction, kind, tokens_in, tokens_out from messages where conversation_id = c.id and id >= {first}
                 ) m on true
                 where c.bot_id = {botId} and c.last_message_at >= {since}
                 group by 1
@@ -84,13 +91,16 @@ public sealed class ReadOverview(AccountDb accountDb, TimeProvider clock)
             ? new MessageCounts(row.Received, row.Said, row.TokensIn, row.TokensOut)
             : new MessageCounts(0, 0, 0, 0);
 
-    private sealed record DayRow(int Day, long Received, long Said, long TokensIn, long TokensOut);
+    private sealed record DayRow(int Day, long Received, long Said, long Unknown, long TokensIn, long TokensOut);
 }
 
 /// <param name="Days">The last seven days, today last.</param>
 /// <param name="LastFailure">The latest message of these days that the channel refused; null when there is none.</param>
 public sealed record BotOverview(int Contacts, int Conversations, IReadOnlyList<DayCounts> Days, FailedMessage? LastFailure)
 {
+    /// <summary>Messages of these days whose kind was not known yet, so that they got the fallback.</summary>
+    public long UnknownMessages { get; init; }
+
     public MessageCounts Today => Days[^1].Counts;
 }
 

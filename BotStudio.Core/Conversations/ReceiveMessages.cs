@@ -47,16 +47,50 @@ public sealed class ReceiveMessages(
             await problems.ReportAsync(turn.AccountId, turn.BotId, trouble.Code, trouble.Args[0].ToString(), ct);
         }
 
-        var heardId = ids.Next();
+        var parts = turn.Message.AlbumParts;
+        var first = parts.Count > 0 ? parts[0] : turn.Message;
+        var heard = SpokenMessage.Heard(ids.Next(), first, bot, conversation.Situation.Contact, now);
+        SpokenMessage[] alsoHeard =
+        [
+            .. parts.Skip(1).Select(part => SpokenMessage.Heard(ids.Next(), part, bot, conversation.Situation.Contact, now)),
+        ];
 
         return new Turn(turn.Job, conversation)
         {
-            Heard = SpokenMessage.Heard(heardId, turn.Message, bot, conversation.Situation.Contact, now),
+            Heard = heard,
+            AlsoHeard = alsoHeard,
             Said = [.. reply.Messages.Select(message => SpokenMessage.Said(ids.Next(), message, reply.Reason, now))],
-            Ask = reply.Ask is { } question ? new AskedTurn(heardId, turn.Message, question, reply.Reason) : null,
+            Ask = reply.Ask is { } question ? new AskedTurn(heard.Id, turn.Message, question, reply.Reason) : null,
             State = reply.State,
-            Effects = reply.Effects,
+            Effects = turn.Message.Media is null
+                ? reply.Effects
+                : [.. reply.Effects, .. EffectsOf(turn, conversation, [heard, .. alsoHeard], now)],
         };
+    }
+
+    /// <summary>What media bring with them, whatever is answered.</summary>
+    private static List<TurnEffect> EffectsOf(
+        IncomingTurn turn,
+        ConversationRef conversation,
+        ReadOnlySpan<SpokenMessage> heard,
+        DateTimeOffset now
+    )
+    {
+        var effects = new List<TurnEffect>();
+        foreach (var message in heard)
+        {
+            if (FetchFileJob.For(conversation, message.Id, message.Carries, now) is { } fetch)
+            {
+                effects.Add(fetch);
+            }
+        }
+
+        if (turn.AlsoEnds.Count > 0)
+        {
+            effects.Add(new EndedJobs(turn.AlsoEnds));
+        }
+
+        return effects;
     }
 
     private async Task RememberAsync(IncomingTurn edit, CancellationToken ct)

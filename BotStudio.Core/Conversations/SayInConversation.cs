@@ -115,7 +115,7 @@ public sealed class SayInConversation(
         parameters.Add(Text(said.Sending));
         parameters.Add(new NpgsqlParameter { Value = (object?)userId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = said.At });
-        parameters.Add(new NpgsqlParameter<string> { TypedValue = Conversation.PreviewOf(said.Text) });
+        parameters.Add(new NpgsqlParameter<string> { TypedValue = Conversation.PreviewOf(said.Preview) });
         return await write.ExecuteScalarAsync(ct) is not null;
     }
 

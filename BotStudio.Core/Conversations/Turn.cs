@@ -12,6 +12,9 @@ public sealed record Turn(ClaimedJob Job, ConversationRef Conversation)
     /// <summary>What the contact wrote; null when it is stored already.</summary>
     public SpokenMessage? Heard { get; init; }
 
+    /// <summary>The other parts of an album, behind <see cref="Heard"/>.</summary>
+    public IReadOnlyList<SpokenMessage> AlsoHeard { get; init; } = [];
+
     public IReadOnlyList<SpokenMessage> Said { get; init; } = [];
 
     /// <summary>The job goes on as a question instead of ending.</summary>
@@ -37,8 +40,14 @@ public sealed record SpokenMessage
 
     public string? Buttons { get; init; }
 
-    /// <summary>JSON of <see cref="MessageMedia"/>; null when there is none.</summary>
-    public string? Media { get; init; }
+    /// <summary>What the list of conversations shows of it.</summary>
+    public string Preview => Carries is { } media ? $"{media.Sign} {(Text.Length > 0 ? Text : media.Words)}".TrimEnd() : Text;
+
+    /// <summary>What it carries besides the text; null for nothing.</summary>
+    public MessageMedia? Carries { get; init; }
+
+    /// <summary>The same as its row keeps it.</summary>
+    public string? Media => Carries is null ? null : JsonSerializer.Serialize(Carries, ConversationJson.Default.MessageMedia);
 
     /// <summary>JSON of <see cref="MessageSending"/>; null when there is nothing to say of it.</summary>
     public string? Sending { get; init; }
@@ -64,7 +73,7 @@ public sealed record SpokenMessage
                 _ => "text",
             },
             Text = message.Kind == IncomingKind.ButtonTap ? CaptionOf(message, bot, contact) : message.Text,
-            Media = message.Media is { } media ? JsonSerializer.Serialize(media, ConversationJson.Default.MessageMedia) : null,
+            Carries = message.Media,
             ExternalId = message.Kind == IncomingKind.ButtonTap ? null : message.ExternalId,
         };
 
@@ -75,7 +84,7 @@ public sealed record SpokenMessage
             At = now,
             Kind = message.Media?.Kind ?? "text",
             Text = message.Text,
-            Media = message.Media is { } media ? JsonSerializer.Serialize(media, ConversationJson.Default.MessageMedia) : null,
+            Carries = message.Media,
             Sending = SendingOf(message),
             Buttons = message.Buttons.Count == 0 ? null : JsonSerializer.Serialize(message.Buttons, ConversationJson.Default.Buttons),
             Reason = reason is null ? null : JsonSerializer.Serialize(reason, ConversationJson.Default.ReplyReason),
@@ -115,6 +124,7 @@ public sealed record AskedTurnPayload(ConversationRef Conversation, Guid HeardId
 [JsonSerializable(typeof(IReadOnlyList<IReadOnlyList<OutgoingButton>>), TypeInfoPropertyName = "Buttons")]
 [JsonSerializable(typeof(ReplyReason))]
 [JsonSerializable(typeof(AskedTurnPayload))]
+[JsonSerializable(typeof(FetchFileJob))]
 [JsonSerializable(typeof(ConversationState))]
 [JsonSerializable(typeof(MessageMedia))]
 [JsonSerializable(typeof(MessageSending))]

@@ -147,7 +147,7 @@ public sealed class TurnCommit : IAsyncDisposable
             parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. touched.Select(t => t.Turn.Job.Id)] });
             parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. touched.Select(t => t.Turn.Conversation.Id)] });
             parameters.Add(new NpgsqlParameter<DateTimeOffset?[]> { TypedValue = [.. touched.Select(t => t.Last?.At)] });
-            parameters.Add(Texts(touched.Select(t => t.Last is { } last ? Conversation.PreviewOf(last.Text) : null)));
+            parameters.Add(Texts(touched.Select(t => t.Last is { } last ? Conversation.PreviewOf(last.Preview) : null)));
 
             parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. sending.Select(t => t.Job.Id)] });
             parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. sending.Select(t => t.Conversation.AccountId)] });
@@ -164,7 +164,9 @@ public sealed class TurnCommit : IAsyncDisposable
             parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. asked.Select(t => t.Ask!.Question.JobKind)] });
             parameters.Add(Texts(spoken.Select(s => s.Message.Media)));
             parameters.Add(Texts(spoken.Select(s => s.Message.Sending)));
-            parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. touched.Select(t => t.Turn.Heard is null ? 0 : 1)] });
+            parameters.Add(
+                new NpgsqlParameter<int[]> { TypedValue = [.. touched.Select(t => t.Turn.Heard is null ? 0 : 1 + t.Turn.AlsoHeard.Count)] }
+            );
             parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. touched.Select(t => t.Turn.State is not null)] });
             parameters.Add(Texts(touched.Select(t => t.Turn.State is { } state ? ConversationState.Write(state) : null)));
 
@@ -298,6 +300,11 @@ public sealed class TurnCommit : IAsyncDisposable
         if (turn.Heard is { } heard)
         {
             yield return new Row(turn, heard, MessageDirection.In, turn.Conversation.ContactId);
+        }
+
+        foreach (var part in turn.AlsoHeard)
+        {
+            yield return new Row(turn, part, MessageDirection.In, turn.Conversation.ContactId);
         }
 
         foreach (var said in turn.Said)

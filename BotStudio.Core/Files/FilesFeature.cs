@@ -15,6 +15,7 @@ internal static class FilesFeature
                 : ActivatorUtilities.CreateInstance<DiskFileStore>(provider)
         );
         services.AddSingleton<IJobHandler, RemoveFiles>();
+        services.AddSingleton<SendableFiles>();
         services.AddScoped<KeepFile>();
         services.AddScoped<OpenFile>();
         return services;

@@ -54,4 +54,5 @@ public sealed class RemoveFiles(PlatformDb platformDb, IFileStore store, JobQueu
 }
 
 [JsonSerializable(typeof(RemoveFiles.Gone))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class FilesJson : JsonSerializerContext;

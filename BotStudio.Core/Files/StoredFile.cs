@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BotStudio.Core.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -54,6 +55,14 @@ public sealed class StoredFile : IBelongsToAccount
     public string ExternalIds { get; private set; } = "{}";
 
     public bool IsPicture => FileTypes.IsPicture(ContentType);
+
+    /// <returns>Null when the connection has not sent it as this kind yet: to Telegram, photos and documents are different things.</returns>
+    public string? ExternalIdAt(Guid connectionId, string kind) =>
+        JsonSerializer
+            .Deserialize(ExternalIds, FilesJson.Default.DictionaryStringString)!
+            .GetValueOrDefault(ExternalIdKey(connectionId, kind));
+
+    internal static string ExternalIdKey(Guid connectionId, string kind) => $"{connectionId}/{kind}";
 
     /// <summary>Made of ids alone, so that no text of a person ever becomes part of a path.</summary>
     public string Key => KeyOf(AccountId, Id);

@@ -26,7 +26,7 @@ public sealed class SimulatedChatTests : IAsyncLifetime
         asked = new AskedModel(ai);
         chat = new SimulatedChat(
             new Simulate(new AskModel(asked.Model), asked.Clock),
-            new TelegramChannel(null!, null!, NullLogger<TelegramChannel>.Instance),
+            new TelegramChannel(null!, null!, null!, NullLogger<TelegramChannel>.Instance),
             asked.Clock
         );
     }

@@ -17,7 +17,7 @@ public abstract class DraftScreen : Screen
     protected DraftScreen(Action<IServiceCollection>? register = null)
         : base(services =>
         {
-            services.AddSingleton<IChannel>(new TelegramChannel(null!, null!, NullLogger<TelegramChannel>.Instance));
+            services.AddSingleton<IChannel>(new TelegramChannel(null!, null!, null!, NullLogger<TelegramChannel>.Instance));
             services.AddSingleton<ChannelTypes>();
             services.AddOptions<OpenAiOptions>();
             register?.Invoke(services);

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using BotStudio.Core.Conversations;
 using Microsoft.Extensions.Options;
 
 namespace BotStudio.Core.Channels.Telegram;
@@ -21,6 +22,10 @@ public sealed class TelegramApi : IDisposable
 
     private const int LargestAnswerBytes = 16 * 1024 * 1024;
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(15);
+
+    /// <summary>Of files, which may be large and lines slow.</summary>
+    private static readonly TimeSpan TransferWithin = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
     // Letters of any script as they are, a third of the bytes of \u escapes. The body is JSON only, never part of a page.
@@ -36,12 +41,14 @@ public sealed class TelegramApi : IDisposable
 
     private readonly HttpMessageInvoker http;
     private readonly string baseUrl;
+    private readonly string fileUrl;
     private readonly TimeProvider clock;
 
     public TelegramApi(IOptions<TelegramOptions> options, TimeProvider clock)
     {
         this.clock = clock;
         baseUrl = options.Value.ApiBaseUrl.AbsoluteUri.TrimEnd('/') + "/bot";
+        fileUrl = options.Value.ApiBaseUrl.AbsoluteUri.TrimEnd('/') + "/file/bot";
         http = new HttpMessageInvoker(
             new SocketsHttpHandler
             {
@@ -60,6 +67,70 @@ public sealed class TelegramApi : IDisposable
     /// <summary>Sends a text; the value is the new message's id.</summary>
     public Task<TelegramAnswer<long>> SendMessageAsync(string token, in SendMessage message, CancellationToken ct) =>
         CallAsync(token, "sendMessage", BodyOf(message), ReadMessageId, AnswerWithin, ct);
+
+    /// <summary>Puts another text, with other buttons, in the place of one that was sent; the value is the same message's id.</summary>
+    public Task<TelegramAnswer<long>> EditMessageTextAsync(string token, in SendMessage message, CancellationToken ct) =>
+        CallAsync(token, "editMessageText", BodyOf(message), ReadMessageId, AnswerWithin, ct);
+
+    /// <summary>Sends a picture, a file, a place. A large upload takes its time.</summary>
+    public Task<TelegramAnswer<SentMedia>> SendMediaAsync(string token, in SendMedia media, CancellationToken ct) =>
+        media.Upload is { } upload
+            ? CallAsync(token, media.Method, FormOf(media, upload), ReadSentMedia, TransferWithin, ct)
+            : CallAsync(token, media.Method, BodyOf(media), ReadSentMedia, AnswerWithin, ct);
+
+    /// <summary>Where a file can be downloaded from for the next hour.</summary>
+    public Task<TelegramAnswer<TelegramFile>> GetFileAsync(string token, GetFile file, CancellationToken ct) =>
+        CallAsync(
+            token,
+            "getFile",
+            BodyOf(file, TelegramJson.Default.GetFile),
+            result => Read(result, TelegramJson.Default.TelegramFile),
+            AnswerWithin,
+            ct
+        );
+
+    /// <summary>Begins to download a file; the caller reads and disposes of it. The connection may break while it reads.</summary>
+    public async Task<TelegramAnswer<Stream>> DownloadAsync(string token, string filePath, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(AnswerWithin, clock);
+        await using var cancelled = ct.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            fileUrl + token + "/" + string.Join('/', filePath.Split('/').Select(Uri.EscapeDataString))
+        );
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await http.SendAsync(request, deadline.Token);
+            if (response.StatusCode == HttpStatusCode.OK)
+            {
+                var content = new Download(response, await response.Content.ReadAsStreamAsync(deadline.Token), TransferWithin, clock);
+                response = null;
+                return content;
+            }
+
+            return TelegramFailure.From(
+                (int)response.StatusCode,
+                "The file cannot be downloaded.",
+                response.Headers.RetryAfter?.Delta,
+                null
+            );
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new TelegramFailure.Unreachable(
+                string.Create(CultureInfo.InvariantCulture, $"No answer within {AnswerWithin.TotalSeconds:0} s.")
+            );
+        }
+        catch (Exception trouble) when (trouble is HttpRequestException or IOException)
+        {
+            return new TelegramFailure.Unreachable(WordsFor(trouble));
+        }
+        finally
+        {
+            response?.Dispose();
+        }
+    }
 
     public Task<TelegramAnswer<bool>> SendChatActionAsync(string token, SendChatAction action, CancellationToken ct) =>
         CallAsync(token, "sendChatAction", BodyOf(action, TelegramJson.Default.SendChatAction), ReadNothing, AnswerWithin, ct);
@@ -100,10 +171,24 @@ public sealed class TelegramApi : IDisposable
 
     private delegate T ReadResult<T>(ReadOnlySpan<byte> result);
 
-    private async Task<TelegramAnswer<T>> CallAsync<T>(
+    private Task<TelegramAnswer<T>> CallAsync<T>(
         string token,
         string method,
         byte[] body,
+        ReadResult<T> read,
+        TimeSpan within,
+        CancellationToken ct
+    )
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        return CallAsync(token, method, content, read, within, ct);
+    }
+
+    private async Task<TelegramAnswer<T>> CallAsync<T>(
+        string token,
+        string method,
+        HttpContent content,
         ReadResult<T> read,
         TimeSpan within,
         CancellationToken ct
@@ -117,8 +202,7 @@ public sealed class TelegramApi : IDisposable
         using var deadline = new CancellationTokenSource(within, clock);
         await using var cancelled = ct.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         using var request = new HttpRequestMessage(HttpMethod.Post, UrlOf(token, method));
-        request.Content = new ByteArrayContent(body);
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        request.Content = content;
 
         byte[]? answer = null;
         try
@@ -246,6 +330,45 @@ public sealed class TelegramApi : IDisposable
         return 0;
     }
 
+    /// <summary>The ids of the message and of the file in it, which is under the name of its kind.</summary>
+    private static SentMedia ReadSentMedia(ReadOnlySpan<byte> result)
+    {
+        var reader = new Utf8JsonReader(result, new JsonReaderOptions { MaxDepth = TelegramUpdate.DeepestNesting });
+        if (result.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return default;
+        }
+
+        var messageId = 0L;
+        string? fileId = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("message_id"u8))
+            {
+                reader.Read();
+                messageId = reader.TokenType == JsonTokenType.Number ? reader.GetInt64() : 0;
+            }
+            else if (
+                reader.ValueTextEquals("photo"u8)
+                || reader.ValueTextEquals("document"u8)
+                || reader.ValueTextEquals("voice"u8)
+                || reader.ValueTextEquals("audio"u8)
+                || reader.ValueTextEquals("video"u8)
+            )
+            {
+                reader.Read();
+                fileId = TelegramMedia.Read(ref reader, "").ExternalId ?? fileId;
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+
+        return new SentMedia(messageId, fileId);
+    }
+
     private static bool ReadNothing(ReadOnlySpan<byte> result) => true;
 
     private static T Read<T>(ReadOnlySpan<byte> result, JsonTypeInfo<T> type)
@@ -286,11 +409,79 @@ public sealed class TelegramApi : IDisposable
     {
         var writer = FreshWriter();
         writer.WriteStartObject();
-        WriteId(writer, "chat_id"u8, message.ChatId);
+        WriteTarget(writer, message);
         writer.WriteString("text"u8, message.Text);
-        if (message.ParseMode is not null)
+        WriteParseMode(writer, message);
+        WriteMarkup(writer, message);
+        writer.WriteEndObject();
+        return Written(writer);
+    }
+
+    private static byte[] BodyOf(in SendMedia media)
+    {
+        var writer = FreshWriter();
+        var message = media.Message;
+        writer.WriteStartObject();
+        WriteTarget(writer, message);
+        if (media.Field is not null)
         {
-            writer.WriteString("parse_mode"u8, message.ParseMode);
+            writer.WriteString(media.Field, media.File);
+        }
+
+        if (media.Place is { } place)
+        {
+            writer.WriteNumber("latitude"u8, place.Latitude ?? 0);
+            writer.WriteNumber("longitude"u8, place.Longitude ?? 0);
+            if (media.Method == "sendVenue")
+            {
+                writer.WriteString("title"u8, place.Title);
+                writer.WriteString("address"u8, place.Address ?? "");
+            }
+        }
+
+        if (message.Text.Length > 0)
+        {
+            writer.WriteString("caption"u8, message.Text);
+            WriteParseMode(writer, message);
+        }
+
+        WriteMarkup(writer, message);
+        writer.WriteEndObject();
+        return Written(writer);
+    }
+
+    /// <summary>As a form, the only way in which the Bot API takes bytes: every parameter is text, and objects are JSON in it.</summary>
+    private static MultipartFormDataContent FormOf(in SendMedia media, MediaUpload upload)
+    {
+        var form = new MultipartFormDataContent();
+        using var parameters = JsonDocument.Parse(BodyOf(media with { File = "" }));
+        foreach (var parameter in parameters.RootElement.EnumerateObject())
+        {
+            if (parameter.Name != media.Field)
+            {
+                var value = parameter.Value.ValueKind == JsonValueKind.String ? parameter.Value.GetString()! : parameter.Value.GetRawText();
+                form.Add(new StringContent(value), parameter.Name);
+            }
+        }
+
+        var file = new StreamContent(upload.Content);
+        file.Headers.TryAddWithoutValidation("Content-Type", upload.ContentType);
+        form.Add(file, media.Field!, upload.Name);
+        return form;
+    }
+
+    private static void WriteTarget(Utf8JsonWriter writer, in SendMessage message)
+    {
+        if (message.BusinessId is not null)
+        {
+            writer.WriteString("business_connection_id"u8, message.BusinessId);
+        }
+
+        WriteId(writer, "chat_id"u8, message.ChatId);
+        if (message.EditsMessageId is not null)
+        {
+            WriteId(writer, "message_id"u8, message.EditsMessageId);
+            return;
         }
 
         if (message.ThreadId is not null)
@@ -305,14 +496,26 @@ public sealed class TelegramApi : IDisposable
             writer.WriteBoolean("allow_sending_without_reply"u8, true);
             writer.WriteEndObject();
         }
+    }
 
+    private static void WriteParseMode(Utf8JsonWriter writer, in SendMessage message)
+    {
+        if (message.ParseMode is not null)
+        {
+            writer.WriteString("parse_mode"u8, message.ParseMode);
+        }
+    }
+
+    private static void WriteMarkup(Utf8JsonWriter writer, in SendMessage message)
+    {
         if (message.Buttons is { Count: > 0 })
         {
             WriteKeyboard(writer, message.Buttons);
         }
-
-        writer.WriteEndObject();
-        return Written(writer);
+        else if (message.Keyboard is { } keyboard)
+        {
+            WriteKeyboard(writer, keyboard);
+        }
     }
 
     private static void WriteKeyboard(Utf8JsonWriter writer, IReadOnlyList<IReadOnlyList<InlineButton>> rows)
@@ -345,6 +548,45 @@ public sealed class TelegramApi : IDisposable
         writer.WriteEndObject();
     }
 
+    private static void WriteKeyboard(Utf8JsonWriter writer, ReplyKeyboard keyboard)
+    {
+        writer.WriteStartObject("reply_markup"u8);
+        if (keyboard.Rows.Count == 0)
+        {
+            writer.WriteBoolean("remove_keyboard"u8, true);
+            writer.WriteEndObject();
+            return;
+        }
+
+        writer.WriteStartArray("keyboard"u8);
+        foreach (var row in keyboard.Rows)
+        {
+            writer.WriteStartArray();
+            foreach (var key in row)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("text"u8, key.Text);
+                if (key.Request == KeyRequest.Contact)
+                {
+                    writer.WriteBoolean("request_contact"u8, true);
+                }
+                else if (key.Request == KeyRequest.Location)
+                {
+                    writer.WriteBoolean("request_location"u8, true);
+                }
+
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteBoolean("resize_keyboard"u8, true);
+        writer.WriteBoolean("one_time_keyboard"u8, true);
+        writer.WriteEndObject();
+    }
+
     // Ids are integers in the Bot API; a name such as @channel stays text.
     private static void WriteId(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string id)
     {
@@ -372,6 +614,61 @@ public sealed class TelegramApi : IDisposable
     {
         writer.Flush();
         return scratch!.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The bytes of a file as they come; breaks off when they come too slowly.</summary>
+    private sealed class Download(HttpResponseMessage response, Stream body, TimeSpan within, TimeProvider clock) : Stream
+    {
+        private readonly CancellationTokenSource deadline = new(within, clock);
+
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        /// <exception cref="IOException">The connection broke, or the time is over.</exception>
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+            try
+            {
+                return await body.ReadAsync(buffer, either.Token);
+            }
+            catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new IOException("The file came too slowly.", late);
+            }
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush() { }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                body.Dispose();
+                response.Dispose();
+                deadline.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
     }
 
     /// <summary>The outer object of every answer.</summary>

@@ -6,11 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace BotStudio.Core.Channels.Telegram;
 
 /// <summary>Talks to contacts through the Bot API.</summary>
-public sealed class TelegramChannel(TelegramApi api, SendBudget budget, ILogger<TelegramChannel> log) : IChannel
+public sealed class TelegramChannel(TelegramApi api, SendTelegramMedia media, SendBudget budget, ILogger<TelegramChannel> log) : IChannel
 {
     public const string ChannelName = "telegram";
 
     private const string Html = "HTML";
+    private const string BusinessPrefix = "business/";
 
     // The first is in the Bot API's text, the others are what clients and servers were seen to take.
     private const int LongestButtonData = 64;
@@ -22,6 +23,9 @@ public sealed class TelegramChannel(TelegramApi api, SendBudget budget, ILogger<
     public ReadUpdate Read(ReadOnlySpan<byte> body, LiveConnection connection) =>
         TelegramUpdate.Read(body, connection.ExternalId, connection.Username);
 
+    /// <summary>Stands in the place of a topic in chats of a business account, which have no topics.</summary>
+    public static string BusinessThread(string connectionId) => BusinessPrefix + connectionId;
+
     public IReadOnlyList<OutgoingMessage> Split(OutgoingMessage message)
     {
         if (message.Form == TextForm.Ready)
@@ -29,12 +33,18 @@ public sealed class TelegramChannel(TelegramApi api, SendBudget budget, ILogger<
             return [message];
         }
 
-        var parts = TelegramParts.Of(message.Text);
-        if (parts.Count == 1)
+        if (message.Media is { } media && TelegramMediaKind.Of(media) is not null)
         {
-            return [message with { Text = parts[0].Text, Form = parts[0].Form }];
+            return SplitMedia(message, media);
         }
 
+        var parts = TelegramParts.Of(message.Text.Length > 0 || message.Media is null ? message.Text : message.Media.Words);
+        if (parts.Count == 1)
+        {
+            return [message with { Text = parts[0].Text, Form = parts[0].Form, Media = null }];
+        }
+
+        // Several messages cannot take the place of one.
         return
         [
             .. parts.Select(
@@ -43,16 +53,48 @@ public sealed class TelegramChannel(TelegramApi api, SendBudget budget, ILogger<
                     {
                         Text = part.Text,
                         Form = part.Form,
+                        Media = null,
+                        EditsExternalId = null,
                         Buttons = index == parts.Count - 1 ? message.Buttons : [],
+                        Keyboard = index == parts.Count - 1 ? message.Keyboard : null,
                         ReplyToExternalId = index == 0 ? message.ReplyToExternalId : null,
                     }
             ),
         ];
     }
 
+    /// <summary>The text goes under the media when it fits there, else it follows.</summary>
+    private IReadOnlyList<OutgoingMessage> SplitMedia(OutgoingMessage message, MessageMedia media)
+    {
+        var isBare = string.IsNullOrWhiteSpace(message.Text);
+        var caption =
+            isBare || !TelegramMediaKind.Of(media)!.TakesCaption ? [] : TelegramParts.Of(message.Text, TelegramParts.LongestCaption);
+        var alone = message with { Form = TextForm.Ready, EditsExternalId = null };
+        if (isBare)
+        {
+            return [alone with { Text = "" }];
+        }
+
+        if (caption.Count == 1)
+        {
+            return [alone with { Text = caption[0].Text, Form = caption[0].Form }];
+        }
+
+        return
+        [
+            alone with
+            {
+                Text = "",
+                Buttons = [],
+                Keyboard = null,
+            },
+            .. Split(message with { Media = null, EditsExternalId = null, ReplyToExternalId = null }),
+        ];
+    }
+
     /// <remarks>
-    /// A reply always arrives: what Telegram cannot parse goes again as plain text, and buttons that it does not take are left out. Two
-    /// calls then; the first was refused, so nothing is sent twice.
+    /// A reply always arrives: what Telegram cannot parse goes again as plain text, buttons and media that it does not take are left out, and what
+    /// cannot be changed any more is sent anew. Several calls then; those before were refused, so nothing is sent twice.
     /// </remarks>
     public async Task<Delivery> SendAsync(LiveConnection connection, ChatAddress chat, OutgoingMessage piece, CancellationToken ct)
     {
@@ -61,33 +103,40 @@ public sealed class TelegramChannel(TelegramApi api, SendBudget budget, ILogger<
             return pause;
         }
 
+        var businessId = BusinessIdOf(chat);
         var message = new SendMessage(
             chat.ChatId,
             piece.Text,
             piece.Form == TextForm.Ready ? Html : null,
-            chat.ThreadId,
+            businessId is null ? chat.ThreadId : null,
             piece.ReplyToExternalId,
             ButtonsOf(piece)
-        );
-        string? leftOut = null;
-        var answer = await api.SendMessageAsync(connection.Secret, message, ct);
-        if (answer.Failure is TelegramFailure.CannotParse && message.ParseMode is not null)
+        )
         {
-            log.LogWarning("Telegram could not parse the formatting of a message of bot {BotId}; it goes as plain text", connection.BotId);
-            leftOut = "formatting";
-            message = message with { Text = FormattedText.PlainOf(message.Text, TelegramParts.LongestText), ParseMode = null };
-            answer = await api.SendMessageAsync(connection.Secret, message, ct);
+            BusinessId = businessId,
+            Keyboard = KeyboardOf(piece, chat),
+            EditsMessageId = piece.EditsExternalId,
+        };
+        return piece.Media is { } carried
+            ? await SendMediaAsync(connection, chat, message, carried, ct)
+            : await SendTextAsync(connection, chat, message, leftOut: null, ct);
+    }
+
+    public async Task<FileDownload> OpenFileAsync(LiveConnection connection, string externalId, CancellationToken ct)
+    {
+        var file = await api.GetFileAsync(connection.Secret, new GetFile(externalId), ct);
+        if (file.Failure is { } failure)
+        {
+            return MeaningOf(failure);
         }
 
-        if (answer.Failure is TelegramFailure.BadButtons && message.Buttons.Count > 0)
+        if (file.Value!.FilePath is not { } path)
         {
-            log.LogWarning("Telegram does not take the buttons of a message of bot {BotId}; it goes without them", connection.BotId);
-            leftOut = "buttons";
-            message = message with { Buttons = [] };
-            answer = await api.SendMessageAsync(connection.Secret, message, ct);
+            return new FileDownload.Gone();
         }
 
-        return MeaningOf(answer, connection, chat, leftOut);
+        var content = await api.DownloadAsync(connection.Secret, path, ct);
+        return content.Failure is { } trouble ? MeaningOf(trouble) : new FileDownload.Ready(content.Value!);
     }
 
     public async Task ShowTypingAsync(LiveConnection connection, ChatAddress chat, CancellationToken ct)
@@ -95,12 +144,125 @@ public sealed class TelegramChannel(TelegramApi api, SendBudget budget, ILogger<
         if (long.TryParse(chat.ChatId, CultureInfo.InvariantCulture, out var chatId) && !budget.IsPaused(connection.BotId, chat))
         {
             long? threadId = long.TryParse(chat.ThreadId, CultureInfo.InvariantCulture, out var thread) ? thread : null;
-            await api.SendChatActionAsync(connection.Secret, new SendChatAction(chatId, "typing") { MessageThreadId = threadId }, ct);
+            var typing = new SendChatAction(chatId, "typing") { MessageThreadId = threadId, BusinessConnectionId = BusinessIdOf(chat) };
+            await api.SendChatActionAsync(connection.Secret, typing, ct);
         }
     }
 
     public Task AcknowledgeTapAsync(LiveConnection connection, string tapId, CancellationToken ct) =>
         api.AnswerCallbackQueryAsync(connection.Secret, new AnswerCallbackQuery(tapId), ct);
+
+    private static string? BusinessIdOf(ChatAddress chat) =>
+        chat.ThreadId is { } thread && thread.StartsWith(BusinessPrefix, StringComparison.Ordinal) ? thread[BusinessPrefix.Length..] : null;
+
+    private async Task<Delivery> SendTextAsync(
+        LiveConnection connection,
+        ChatAddress chat,
+        SendMessage message,
+        string? leftOut,
+        CancellationToken ct
+    )
+    {
+        var answer = await TrySendAsync(connection, message, ct);
+        if (answer.Failure is TelegramFailure.CannotParse && message.ParseMode is not null)
+        {
+            log.LogWarning("Telegram could not parse the formatting of a message of bot {BotId}; it goes as plain text", connection.BotId);
+            leftOut ??= "formatting";
+            message = AsPlain(message, TelegramParts.LongestText);
+            answer = await TrySendAsync(connection, message, ct);
+        }
+
+        if (answer.Failure is TelegramFailure.BadButtons && HasMarkup(message))
+        {
+            log.LogWarning("Telegram does not take the buttons of a message of bot {BotId}; it goes without them", connection.BotId);
+            leftOut = "buttons";
+            message = message with { Buttons = [], Keyboard = null };
+            answer = await TrySendAsync(connection, message, ct);
+        }
+
+        return MeaningOf(answer, connection, chat, leftOut);
+    }
+
+    /// <summary>Changes the earlier message; when that is gone, too old or of another kind, sends a new one.</summary>
+    private async Task<TelegramAnswer<long>> TrySendAsync(LiveConnection connection, SendMessage message, CancellationToken ct)
+    {
+        if (message.EditsMessageId is { } edited)
+        {
+            var answer = await api.EditMessageTextAsync(connection.Secret, message with { Keyboard = null }, ct);
+            switch (answer.Failure)
+            {
+                case TelegramFailure.NotModified:
+                    return long.TryParse(edited, CultureInfo.InvariantCulture, out var id) ? id : 0L;
+                case not TelegramFailure.Refused:
+                    return answer;
+            }
+        }
+
+        return await api.SendMessageAsync(connection.Secret, message with { EditsMessageId = null }, ct);
+    }
+
+    private async Task<Delivery> SendMediaAsync(
+        LiveConnection connection,
+        ChatAddress chat,
+        SendMessage message,
+        MessageMedia carried,
+        CancellationToken ct
+    )
+    {
+        var answer = await media.SendAsync(connection, message, carried, ct);
+        string? leftOut = null;
+        if (answer.Failure is TelegramFailure.CannotParse && message.ParseMode is not null)
+        {
+            leftOut = "formatting";
+            message = AsPlain(message, TelegramParts.LongestCaption);
+            answer = await media.SendAsync(connection, message, carried, ct);
+        }
+
+        if (answer.Failure is TelegramFailure.BadButtons && HasMarkup(message))
+        {
+            leftOut = "buttons";
+            message = message with { Buttons = [], Keyboard = null };
+            answer = await media.SendAsync(connection, message, carried, ct);
+        }
+
+        if (message.Text.Length > 0 && MeansMediaAlone(answer.Failure))
+        {
+            log.LogWarning(
+                "Telegram does not take the {Kind} of a message of bot {BotId}; its text goes alone",
+                carried.Kind,
+                connection.BotId
+            );
+            return await SendTextAsync(connection, chat, message, "media", ct);
+        }
+
+        return MeaningOf(answer.Failure is { } failure ? failure : answer.Value.MessageId, connection, chat, leftOut);
+    }
+
+    /// <summary>Everything that a text without the media might not meet. In groups, members may be let write and not send pictures.</summary>
+    private static bool MeansMediaAlone(TelegramFailure? failure) =>
+        failure is TelegramFailure.Refused
+        || (failure is TelegramFailure.Blocked blocked && blocked.Reason.Contains("rights to send", StringComparison.OrdinalIgnoreCase));
+
+    private static SendMessage AsPlain(SendMessage message, int longest) =>
+        message with
+        {
+            Text = FormattedText.PlainOf(message.Text, longest),
+            ParseMode = null,
+        };
+
+    private static bool HasMarkup(in SendMessage message) => message.Buttons.Count > 0 || message.Keyboard is not null;
+
+    private static FileDownload MeaningOf(TelegramFailure failure) =>
+        failure switch
+        {
+            TelegramFailure.RateLimited limited => new FileDownload.RateLimited(limited.After),
+            TelegramFailure.Unreachable unreachable => new FileDownload.Unreachable(unreachable.Reason),
+            // A new token may be on its way.
+            TelegramFailure.Unauthorized => new FileDownload.Unreachable("The token is not valid any more."),
+            TelegramFailure.Refused refused when refused.Reason.Contains("too big", StringComparison.OrdinalIgnoreCase) =>
+                new FileDownload.TooLarge(),
+            _ => new FileDownload.Gone(),
+        };
 
     private Delivery MeaningOf(TelegramAnswer<long> answer, LiveConnection connection, ChatAddress chat, string? leftOut) =>
         answer.Failure switch
@@ -117,6 +279,23 @@ public sealed class TelegramChannel(TelegramApi api, SendBudget budget, ILogger<
             TelegramFailure.Refused refused => new Delivery.Refused(refused.Reason),
             _ => new Delivery.Refused("Nothing to send."),
         };
+
+    /// <summary>Keys that ask for a contact or a place exist in private chats only; elsewhere they would cost the message.</summary>
+    private static ReplyKeyboard? KeyboardOf(OutgoingMessage piece, ChatAddress chat)
+    {
+        if (piece.Keyboard is not { Rows.Count: > 0 } keyboard)
+        {
+            return piece.Keyboard;
+        }
+
+        var rows = keyboard.Rows.Select(row =>
+            (IReadOnlyList<ReplyKey>)
+                [.. row.Select(key => chat.Kind == ChatKind.Private ? key : key with { Request = KeyRequest.Text }).Where(HasText)]
+        );
+        return new ReplyKeyboard([.. rows.Where(row => row.Count > 0)]);
+
+        static bool HasText(ReplyKey key) => TelegramParts.Clean(key.Text).Trim().Length > 0;
+    }
 
     /// <summary>The buttons that Telegram can take, so that one bad button does not cost the reader the others.</summary>
     private static List<InlineButton[]> ButtonsOf(OutgoingMessage piece)

@@ -9,6 +9,7 @@ internal static class TelegramFeature
     {
         services.AddSingleton<TelegramApi>();
         services.AddSingleton<SendBudget>();
+        services.AddSingleton<SendTelegramMedia>();
         services.AddChannel<TelegramChannel>();
 
         services.AddSingleton<TelegramReception>();

@@ -51,6 +51,13 @@ internal struct TelegramMessage(string botId, string? botUsername)
     private long editedAt;
     private string? text;
     private int media = int.MaxValue;
+    private MessageMedia? carried;
+    private bool hasUnknownContent;
+    private bool isForwarded;
+    private string? albumId;
+    private string? businessId;
+    private bool isFromBusinessBot;
+    private long replyTo;
     private long threadId;
     private bool isInTopic;
     private bool isViaBot;
@@ -177,7 +184,11 @@ internal struct TelegramMessage(string botId, string? botUsername)
         };
     }
 
-    private readonly string? ThreadId => isInTopic && threadId > 0 ? Text(threadId) : null;
+    // What people write to the owner of a business account is no part of their own chat with the bot, though both chats have their id.
+    private readonly string? ThreadId =>
+        businessId is not null ? TelegramChannel.BusinessThread(businessId)
+        : isInTopic && threadId > 0 ? Text(threadId)
+        : null;
 
     private readonly string? ExternalId => messageId > 0 ? Text(messageId) : null;
 
@@ -242,6 +253,23 @@ internal struct TelegramMessage(string botId, string? botUsername)
             {
                 isAutomaticForward = ReadFlag(ref reader);
             }
+            else if (reader.ValueTextEquals("media_group_id"u8))
+            {
+                albumId = ReadText(ref reader, "message.media_group_id");
+            }
+            // The second is what servers before 7.0 say.
+            else if (reader.ValueTextEquals("forward_origin"u8) || reader.ValueTextEquals("forward_date"u8))
+            {
+                isForwarded |= ReadPresence(ref reader);
+            }
+            else if (reader.ValueTextEquals("business_connection_id"u8))
+            {
+                businessId = ReadText(ref reader, "message.business_connection_id");
+            }
+            else if (reader.ValueTextEquals("sender_business_bot"u8))
+            {
+                isFromBusinessBot = ReadPresence(ref reader);
+            }
             else if (reader.ValueTextEquals("migrate_to_chat_id"u8))
             {
                 movedTo = ReadNumber(ref reader, "message.migrate_to_chat_id");
@@ -296,7 +324,14 @@ internal struct TelegramMessage(string botId, string? botUsername)
             return new Received.Ignored("Written by a bot.");
         }
 
-        if (string.IsNullOrEmpty(text) && media == int.MaxValue)
+        // The other side of a business chat has the chat's id; whoever else writes there is the account's owner.
+        if (businessId is not null && (isFromBusinessBot || from.Id != chat.Id))
+        {
+            return new Received.Ignored("Written for a business account, not to it.");
+        }
+
+        var isUnknown = hasUnknownContent && chatKind == ChatKind.Private && !isEdit;
+        if (string.IsNullOrEmpty(text) && media == int.MaxValue && !isUnknown)
         {
             return new Received.Ignored("A message without text or media.");
         }
@@ -319,10 +354,18 @@ internal struct TelegramMessage(string botId, string? botUsername)
                 From = author,
                 Kind =
                     isEdit ? IncomingKind.Edit
-                    : media == int.MaxValue ? IncomingKind.Text
-                    : IncomingKind.Media,
+                    : media < int.MaxValue || string.IsNullOrEmpty(text) ? IncomingKind.Media
+                    : IncomingKind.Text,
                 Text = text ?? "",
-                MediaKind = media == int.MaxValue ? null : Media[media].Kind,
+                MediaKind =
+                    media < int.MaxValue ? Media[media].Kind
+                    : string.IsNullOrEmpty(text) ? TelegramMedia.Unknown
+                    : null,
+                Media = isEdit ? null : carried,
+                AlbumId = albumId,
+                IsForwarded = isForwarded,
+                ReplyToExternalId = replyTo > 0 ? Text(replyTo) : null,
+                BusinessConnectionId = businessId,
                 ExternalId = ExternalId,
                 SentAt = TimeOf(isEdit && editedAt > 0 ? editedAt : sentAt),
                 IsForBot = chatKind == ChatKind.Private || isCommand || isAddressed,
@@ -421,12 +464,27 @@ internal struct TelegramMessage(string botId, string? botUsername)
         {
             if (reader.ValueTextEquals(Media[index].Field))
             {
-                media = ReadPresence(ref reader) ? Math.Min(media, index) : media;
+                reader.Read();
+                if (reader.TokenType is JsonTokenType.Null or JsonTokenType.False || index > media)
+                {
+                    reader.Skip();
+                    return;
+                }
+
+                media = index;
+                carried = TelegramMedia.Read(ref reader, Media[index].Kind);
                 return;
             }
         }
 
-        SkipValue(ref reader);
+        var field = reader;
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            hasUnknownContent |= TelegramMedia.IsUnknownContent(field.GetString()!);
+        }
+
+        reader.Skip();
     }
 
     private void ReadEntities(ref Utf8JsonReader reader)
@@ -501,11 +559,16 @@ internal struct TelegramMessage(string botId, string? botUsername)
 
         var isFromBot = false;
         var isTopicStart = false;
+        var id = 0L;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("from"u8))
             {
                 isFromBot = IsBot(ReadPeer(ref reader, "message.reply_to_message.from").Id);
+            }
+            else if (reader.ValueTextEquals("message_id"u8))
+            {
+                id = ReadNumber(ref reader, "message.reply_to_message.message_id");
             }
             else if (reader.ValueTextEquals("forum_topic_created"u8))
             {
@@ -518,6 +581,7 @@ internal struct TelegramMessage(string botId, string? botUsername)
         }
 
         isReplyToBot = isFromBot && !isTopicStart;
+        replyTo = isTopicStart ? 0 : id;
     }
 
     private static (string? Status, bool MayWrite) ReadMember(ref Utf8JsonReader reader)

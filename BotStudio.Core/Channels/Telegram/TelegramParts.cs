@@ -17,6 +17,9 @@ internal static class TelegramParts
     /// </summary>
     public const int LongestText = 4096;
 
+    /// <summary>Longest text under a picture or a file, counted the same way.</summary>
+    public const int LongestCaption = 1024;
+
     /// <summary>Largest <c>text</c> before formatting is 32,768 bytes of UTF-8 (tdlib/telegram-bot-api, get_formatted_text).</summary>
     public const int LargestBytes = 32_000;
 
@@ -34,10 +37,11 @@ internal static class TelegramParts
     ]);
 
     /// <summary>At least one part, none of them blank.</summary>
-    public static IReadOnlyList<(string Text, TextForm Form)> Of(string markdown)
+    /// <param name="longest">Of one part, in UTF-16 units.</param>
+    public static IReadOnlyList<(string Text, TextForm Form)> Of(string markdown, int longest = LongestText)
     {
         var clean = Clean(markdown);
-        if (clean.Length <= LongestText && TelegramMarkdown.IsPlain(clean))
+        if (clean.Length <= longest && TelegramMarkdown.IsPlain(clean))
         {
             return [(IsBlank(clean) ? Nothing : clean, TextForm.Plain)];
         }
@@ -46,7 +50,7 @@ internal static class TelegramParts
         var parts = new List<(string, TextForm)>();
         for (var start = StartAfter(text, 0); start < text.Text.Length; )
         {
-            var end = EndOf(text, start, out var part);
+            var end = EndOf(text, start, longest, out var part);
             if (part is { } filled)
             {
                 parts.Add(filled);
@@ -90,9 +94,9 @@ internal static class TelegramParts
     }
 
     /// <summary>The end of the message that begins at <paramref name="start"/>, as far on as all three limits let it.</summary>
-    private static int EndOf(FormattedText text, int start, out (string, TextForm)? part)
+    private static int EndOf(FormattedText text, int start, int longest, out (string, TextForm)? part)
     {
-        for (var room = LongestText; ; room = room * 3 / 4)
+        for (var room = longest; ; room = room * 3 / 4)
         {
             var end = text.Text.Length - start <= room ? text.Text.Length : BestCut(text, start, start + room);
             var visibleEnd = start + text.Text.AsSpan(start, end - start).TrimEnd().Length;

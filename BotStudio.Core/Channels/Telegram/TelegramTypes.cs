@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using BotStudio.Core.Conversations;
 
 namespace BotStudio.Core.Channels.Telegram;
 
@@ -47,7 +48,7 @@ public sealed record GetUpdates(long? Offset, int Limit, int Timeout, IReadOnlyL
 /// <summary>One update as it came, to be stored before anything is done with it.</summary>
 public sealed record RawUpdate(long UpdateId, byte[] Body);
 
-/// <summary>sendMessage. Ids are text because they are stored so; both are integers.</summary>
+/// <summary>sendMessage or, with <see cref="EditsMessageId"/>, editMessageText. Ids are text because they are stored so; they are integers.</summary>
 /// <param name="Text">1–4096 characters after formatting; at most 32,768 bytes before.</param>
 /// <param name="ParseMode"><c>HTML</c>, or null for plain text.</param>
 /// <param name="ThreadId">Topic of a forum, or null.</param>
@@ -59,7 +60,42 @@ public readonly record struct SendMessage(
     string? ThreadId,
     string? ReplyToMessageId,
     IReadOnlyList<IReadOnlyList<InlineButton>> Buttons
-);
+)
+{
+    /// <summary>On whose behalf it is sent (business_connection_id); null for the bot's own chats.</summary>
+    public string? BusinessId { get; init; }
+
+    /// <summary>Only without <see cref="Buttons"/>: a message has one or the other.</summary>
+    public ReplyKeyboard? Keyboard { get; init; }
+
+    /// <summary>The message whose text and buttons this takes the place of.</summary>
+    public string? EditsMessageId { get; init; }
+}
+
+/// <summary>sendPhoto, sendDocument and their like; sendLocation and sendVenue.</summary>
+/// <param name="Method"><c>sendPhoto</c>.</param>
+/// <param name="Field">Name of the parameter that takes the file (<c>photo</c>); null for a place.</param>
+/// <param name="File">file_id or https address; null when <see cref="Upload"/> is sent, and for a place.</param>
+/// <param name="Message">Chat, caption (at most 1024 characters after formatting), buttons.</param>
+public readonly record struct SendMedia(string Method, string? Field, string? File, SendMessage Message)
+{
+    public MediaUpload? Upload { get; init; }
+
+    /// <summary>Of a place.</summary>
+    public MessageMedia? Place { get; init; }
+}
+
+/// <param name="Content">Read once.</param>
+public sealed record MediaUpload(Stream Content, string Name, string ContentType);
+
+/// <param name="FileId">Under which the bot can send it again; null when the answer names none.</param>
+public readonly record struct SentMedia(long MessageId, string? FileId);
+
+/// <summary>File, as getFile returns it.</summary>
+/// <param name="FilePath">Where it can be downloaded for an hour; absent when it cannot.</param>
+public sealed record TelegramFile(string FileId, string? FilePath, long? FileSize);
+
+public sealed record GetFile(string FileId);
 
 /// <summary>InlineKeyboardButton: exactly one of the two is set.</summary>
 /// <param name="CallbackData">1–64 bytes.</param>
@@ -68,6 +104,8 @@ public readonly record struct InlineButton(string Text, string? CallbackData, st
 public sealed record SendChatAction(long ChatId, string Action)
 {
     public long? MessageThreadId { get; init; }
+
+    public string? BusinessConnectionId { get; init; }
 }
 
 public sealed record AnswerCallbackQuery(string CallbackQueryId);
@@ -94,4 +132,6 @@ public sealed record DeleteMyCommands(string LanguageCode);
 [JsonSerializable(typeof(AnswerCallbackQuery))]
 [JsonSerializable(typeof(SetMyCommands))]
 [JsonSerializable(typeof(DeleteMyCommands))]
+[JsonSerializable(typeof(GetFile))]
+[JsonSerializable(typeof(TelegramFile))]
 internal sealed partial class TelegramJson : JsonSerializerContext;

@@ -12,7 +12,15 @@ public static class TelegramUpdate
     public const int DeepestNesting = 1024;
 
     /// <summary>The kinds that bots ask Telegram for (allowed_updates); with any other a bot here would do nothing.</summary>
-    public static readonly IReadOnlyList<string> Kinds = ["message", "edited_message", "callback_query", "my_chat_member"];
+    public static readonly IReadOnlyList<string> Kinds =
+    [
+        "message",
+        "edited_message",
+        "callback_query",
+        "my_chat_member",
+        "business_message",
+        "edited_business_message",
+    ];
 
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = DeepestNesting };
 
@@ -57,7 +65,12 @@ public static class TelegramUpdate
                     reader.Read();
                     content = message.ReadTap(ref reader);
                 }
-                else if (reader.ValueTextEquals("edited_message"u8))
+                else if (reader.ValueTextEquals("business_message"u8))
+                {
+                    reader.Read();
+                    content = message.ReadMessage(ref reader, isEdit: false);
+                }
+                else if (reader.ValueTextEquals("edited_message"u8) || reader.ValueTextEquals("edited_business_message"u8))
                 {
                     reader.Read();
                     content = message.ReadMessage(ref reader, isEdit: true);

@@ -23,7 +23,7 @@ public sealed class TelegramChannelTests : IAsyncLifetime
     {
         telegram = await TelegramServer.StartAsync();
         api = new TelegramApi(Options.Create(new TelegramOptions { ApiBaseUrl = telegram.Url }), TimeProvider.System);
-        channel = new TelegramChannel(api, new SendBudget(clock), journal);
+        channel = new TelegramChannel(api, new SendTelegramMedia(api, null!), new SendBudget(clock), journal);
         var bot = telegram.Bot(telegram.NewToken());
         anna = telegram.Contact(bot.Token);
         connection = new LiveConnection(

@@ -21,7 +21,7 @@ public static class UpdateFixtures
     {
         ["derived_album_part_2"] = "photo 279058397",
         ["derived_business_connection_disabled"] = "ignored: business_connection",
-        ["derived_business_message_by_bot"] = "ignored: business_message",
+        ["derived_business_message_by_bot"] = "ignored: Written for a business account, not to it.",
         ["derived_callback_foreign_data"] = "tap 279058397: flow:999999:not-in-this-bot;DROP TABLE",
         ["derived_callback_in_group_by_other_user"] = "tap -1001234567890 by 5999999999: form:1:yes",
         ["derived_channel_post_no_from"] = "ignored: channel_post",
@@ -49,7 +49,7 @@ public static class UpdateFixtures
         ["derived_unknown_entity_type"] = "text 279058397: abc",
         ["derived_unknown_fields_everywhere"] = "text 279058397: hi",
         ["derived_unknown_member_status"] = "ignored: my_chat_member with an unknown status.",
-        ["derived_unknown_message_content"] = NoContent,
+        ["derived_unknown_message_content"] = "unknown 279058397",
         ["derived_unknown_reaction_type"] = "ignored: message_reaction",
         ["derived_update_id_random_jump_down"] = "text 279058397: after a week of silence",
         ["derived_user_id_52_bits"] = "text 4503599627370495: big",
@@ -78,7 +78,7 @@ public static class UpdateFixtures
         ["malformed_from_is_array"] = "refused: message.from is not an object.",
         // The endpoint refuses it by its size before anybody reads it.
         ["malformed_huge_text_1mib"] = "text 279058397: A… 1048576",
-        // What is inside of media is not used yet, only that it is there.
+        // What is wrong inside of media is left out: nothing of it is needed to answer.
         ["malformed_location_strings"] = "location 279058397",
         ["malformed_missing_chat"] = "refused: message.chat is missing.",
         ["malformed_nested_replies_200"] = "text 279058397: x",

@@ -100,11 +100,19 @@ public sealed partial class TelegramBotAccount : IDisposable
 
     internal long NextMessageId() => Interlocked.Increment(ref lastMessageId);
 
-    internal async Task<BotApiAnswer> PerformAsync(string method, JsonObject body, CancellationToken ct) =>
+    internal async Task<BotApiAnswer> PerformAsync(string method, JsonObject body, TelegramUpload? upload, CancellationToken ct) =>
         method.ToUpperInvariant() switch
         {
             "GETME" => BotApiAnswer.Ok(AsUser(everything: true)),
             "SENDMESSAGE" => SendMessage(body),
+            "EDITMESSAGETEXT" => EditMessageText(body),
+            "SENDPHOTO" => SendFile("photo", body, upload),
+            "SENDDOCUMENT" => SendFile("document", body, upload),
+            "SENDVOICE" => SendFile("voice", body, upload),
+            "SENDAUDIO" => SendFile("audio", body, upload),
+            "SENDVIDEO" => SendFile("video", body, upload),
+            "SENDLOCATION" or "SENDVENUE" => SendPlace(body),
+            "GETFILE" => GetFile(body),
             "SENDCHATACTION" => SendChatAction(body),
             "ANSWERCALLBACKQUERY" => AnswerCallbackQuery(body),
             "SETWEBHOOK" => updates.SetWebhook(body),
@@ -138,6 +146,36 @@ public sealed partial class TelegramBotAccount : IDisposable
     private BotApiAnswer SendMessage(JsonObject body)
     {
         var chatId = ChatOf(body);
+        var (raw, mode, text, entities) = TextOf(body);
+        var replyTo = body["reply_parameters"]?["message_id"]?.GetValue<long>();
+        var goesWithoutReply = body["reply_parameters"]?["allow_sending_without_reply"]?.GetValue<bool>() ?? false;
+        if (replyTo > lastMessageId && !goesWithoutReply)
+        {
+            throw new BotApiException("message to be replied not found");
+        }
+
+        return Accept(
+            new SentMessage(
+                chatId,
+                NextMessageId(),
+                text,
+                raw,
+                mode,
+                entities,
+                ButtonsOf(body["reply_markup"]?.AsObject()),
+                body["message_thread_id"]?.GetValue<long>(),
+                replyTo
+            )
+            {
+                BusinessId = body["business_connection_id"]?.GetValue<string>(),
+                Keyboard = KeyboardOf(chatId, body["reply_markup"]?.AsObject()),
+            },
+            []
+        );
+    }
+
+    private static (string Raw, string? Mode, string Text, IReadOnlyList<TelegramHtml.Entity> Entities) TextOf(JsonObject body)
+    {
         var raw = body["text"]?.GetValue<string>() ?? "";
         if (Encoding.UTF8.GetByteCount(raw) > 32768)
         {
@@ -156,37 +194,20 @@ public sealed partial class TelegramBotAccount : IDisposable
             throw new BotApiException("message is too long");
         }
 
-        var buttons = ButtonsOf(body["reply_markup"]?.AsObject());
-        var replyTo = body["reply_parameters"]?["message_id"]?.GetValue<long>();
-        var goesWithoutReply = body["reply_parameters"]?["allow_sending_without_reply"]?.GetValue<bool>() ?? false;
-        if (replyTo > lastMessageId && !goesWithoutReply)
-        {
-            throw new BotApiException("message to be replied not found");
-        }
+        return (raw, mode, text, entities);
+    }
 
-        var message = new SentMessage(
-            chatId,
-            NextMessageId(),
-            text,
-            raw,
-            mode,
-            entities,
-            buttons,
-            body["message_thread_id"]?.GetValue<long>(),
-            replyTo
-        );
+    /// <param name="content">What the message has beside its text, as Telegram answers it.</param>
+    private BotApiAnswer Accept(SentMessage message, JsonObject content)
+    {
         sent.Enqueue(message);
-        HeardIn(chatId).Writer.TryWrite(message);
-        return BotApiAnswer.Ok(
-            new JsonObject
-            {
-                ["message_id"] = message.Id,
-                ["from"] = AsUser(),
-                ["chat"] = new JsonObject { ["id"] = chatId, ["type"] = chatId > 0 ? "private" : "supergroup" },
-                ["date"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
-                ["text"] = text,
-            }
-        );
+        HeardIn(message.ChatId).Writer.TryWrite(message);
+        content["message_id"] = message.Id;
+        content["from"] = AsUser();
+        content["chat"] = new JsonObject { ["id"] = message.ChatId, ["type"] = message.ChatId > 0 ? "private" : "supergroup" };
+        content["date"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        content[message.Media is null ? "text" : "caption"] = message.Text;
+        return BotApiAnswer.Ok(content);
     }
 
     private long ChatOf(JsonObject body)
@@ -336,6 +357,19 @@ public sealed record SentMessage(
     long? ReplyTo
 )
 {
+    public SentFile? Media { get; init; }
+
+    /// <summary>Degrees; null for what is no place.</summary>
+    public (double Latitude, double Longitude)? Place { get; init; }
+
+    /// <summary>Texts of the keys; [] takes the keyboard away, null leaves it.</summary>
+    public IReadOnlyList<string>? Keyboard { get; init; }
+
+    public string? BusinessId { get; init; }
+
+    /// <summary>It took the place of the message with its id.</summary>
+    public bool IsEdit { get; init; }
+
     public DateTimeOffset At { get; } = TimeProvider.System.GetUtcNow();
 }
 

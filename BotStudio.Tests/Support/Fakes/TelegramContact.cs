@@ -51,16 +51,69 @@ public sealed class TelegramContact(TelegramBotAccount bot, long id, string firs
     }
 
     /// <summary>Sends media: <c>Shows("photo", new JsonArray(…))</c>.</summary>
-    public long? Shows(string kind, JsonNode content, string? caption = null)
+    /// <param name="albumId">Same for all parts of an album.</param>
+    public long? Shows(string kind, JsonNode content, string? caption = null, string? albumId = null)
     {
         var message = NewMessage();
         message[kind] = content;
+        if (albumId is not null)
+        {
+            message["media_group_id"] = albumId;
+        }
+
         if (caption is not null)
         {
             message["caption"] = caption;
         }
 
         return bot.Updates.Add("message", message, Order);
+    }
+
+    /// <summary>Sends a picture that Telegram has in two sizes.</summary>
+    public long? ShowsPhoto(byte[] content, string? caption = null, string? albumId = null) =>
+        Shows("photo", new JsonArray(Size(bot.Holds("photo", [1, 2, 3]), 90), Size(bot.Holds("photo", content), 800)), caption, albumId);
+
+    public long? ShowsVoice(byte[] content, int seconds = 5) =>
+        Shows(
+            "voice",
+            new JsonObject
+            {
+                ["file_id"] = bot.Holds("voice", content),
+                ["duration"] = seconds,
+                ["mime_type"] = "audio/ogg",
+                ["file_size"] = content.Length,
+            }
+        );
+
+    public long? ShowsDocument(byte[] content, string name, string mimeType = "application/pdf") =>
+        Shows(
+            "document",
+            new JsonObject
+            {
+                ["file_id"] = bot.Holds("document", content),
+                ["file_name"] = name,
+                ["mime_type"] = mimeType,
+                ["file_size"] = content.Length,
+            }
+        );
+
+    /// <summary>Writes to the owner of a business account that the bot answers for.</summary>
+    public long? WritesToBusiness(string connectionId, string text, long? writtenBy = null)
+    {
+        var message = NewMessage();
+        message["text"] = text;
+        message["business_connection_id"] = connectionId;
+        if (writtenBy is not null)
+        {
+            message["from"] = new JsonObject
+            {
+                ["id"] = writtenBy,
+                ["is_bot"] = false,
+                ["first_name"] = "Owner",
+            };
+        }
+
+        return bot.Updates.Add("business_message", message, Order);
     }
 
     public long? Edits(long messageId, string text)
@@ -157,6 +210,14 @@ public sealed class TelegramContact(TelegramBotAccount bot, long id, string firs
             ["type"] = type,
             ["offset"] = offset,
             ["length"] = length,
+        };
+
+    private static JsonObject Size(string fileId, int side) =>
+        new()
+        {
+            ["file_id"] = fileId,
+            ["width"] = side,
+            ["height"] = side,
         };
 
     private JsonObject NewMessage()

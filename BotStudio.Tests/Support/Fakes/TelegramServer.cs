@@ -125,6 +125,12 @@ public sealed class TelegramServer : IAsyncDisposable
     private async Task CallAsync(HttpContext http)
     {
         var parts = http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts is ["file", var filePart, .. var path] && filePart.StartsWith("bot", StringComparison.Ordinal))
+        {
+            await DownloadAsync(http, filePart["bot".Length..], string.Join('/', path));
+            return;
+        }
+
         if (parts is not [var botPart, var method] || !botPart.StartsWith("bot", StringComparison.Ordinal))
         {
             await AnswerAsync(http, BotApiAnswer.Error(404, "Not Found"));
@@ -132,9 +138,7 @@ public sealed class TelegramServer : IAsyncDisposable
         }
 
         var token = botPart["bot".Length..];
-        using var reader = new StreamReader(http.Request.Body);
-        var text = await reader.ReadToEndAsync(http.RequestAborted);
-        var body = text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject();
+        var (body, upload) = http.Request.HasFormContentType ? await ReadFormAsync(http) : (await ReadJsonAsync(http), null);
         calls.Enqueue(new BotApiCall(token, method, http.Request.ContentType ?? "", body));
 
         var fault = faults.TryGetValue(method, out var queue) && queue.TryDequeue(out var planned) ? planned : TelegramFault.None;
@@ -150,7 +154,7 @@ public sealed class TelegramServer : IAsyncDisposable
             return;
         }
 
-        var answer = fault.Answer ?? await PerformAsync(token, method, body, http.RequestAborted);
+        var answer = fault.Answer ?? await PerformAsync(token, method, body, upload, http.RequestAborted);
         await fault.Answering.WaitAsync(http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (fault.CutAfter)
         {
@@ -161,7 +165,13 @@ public sealed class TelegramServer : IAsyncDisposable
         await AnswerAsync(http, fault.IsTruncated ? answer with { Body = answer.Body[..(answer.Body.Length / 2)] } : answer);
     }
 
-    private async Task<BotApiAnswer> PerformAsync(string token, string method, JsonObject body, CancellationToken ct)
+    private async Task<BotApiAnswer> PerformAsync(
+        string token,
+        string method,
+        JsonObject body,
+        TelegramUpload? upload,
+        CancellationToken ct
+    )
     {
         lock (revoked)
         {
@@ -173,7 +183,7 @@ public sealed class TelegramServer : IAsyncDisposable
 
         try
         {
-            return await Bot(token).PerformAsync(method, body, ct);
+            return await Bot(token).PerformAsync(method, body, upload, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -187,6 +197,65 @@ public sealed class TelegramServer : IAsyncDisposable
         {
             return BotApiAnswer.Error(400, "Bad Request: a parameter has the wrong type: " + wrongShape.Message);
         }
+    }
+
+    private static async Task<JsonObject> ReadJsonAsync(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body);
+        var text = await reader.ReadToEndAsync(http.RequestAborted);
+        return text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject();
+    }
+
+    /// <summary>In a form every parameter is text; those that are none in the Bot API are JSON in it.</summary>
+    private static async Task<(JsonObject Body, TelegramUpload? Upload)> ReadFormAsync(HttpContext http)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var body = new JsonObject();
+        foreach (var (name, value) in form)
+        {
+            body[name] = name is "caption" or "parse_mode" or "business_connection_id"
+                ? value.ToString()
+                : JsonNode.Parse(value.ToString());
+        }
+
+        if (form.Files is not [var file])
+        {
+            return (body, null);
+        }
+
+        using var content = new MemoryStream();
+        await file.CopyToAsync(content, http.RequestAborted);
+        return (body, new TelegramUpload(file.Name, file.FileName, file.ContentType, content.ToArray()));
+    }
+
+    /// <summary>Faults of the method <c>download</c>.</summary>
+    private async Task DownloadAsync(HttpContext http, string token, string path)
+    {
+        calls.Enqueue(new BotApiCall(token, "download", "", new JsonObject { ["path"] = path }));
+        if (faults.TryGetValue("download", out var queue) && queue.TryDequeue(out var fault))
+        {
+            if (fault.Answer is { } refusal)
+            {
+                await AnswerAsync(http, refusal);
+            }
+            else
+            {
+                http.Response.ContentLength = 1000;
+                await http.Response.Body.WriteAsync(new byte[10]);
+                http.Abort();
+            }
+
+            return;
+        }
+
+        if (Bot(token).FileAt(path) is not { } content)
+        {
+            await AnswerAsync(http, BotApiAnswer.Error(404, "Not Found"));
+            return;
+        }
+
+        http.Response.ContentType = "application/octet-stream";
+        await http.Response.Body.WriteAsync(content, http.RequestAborted);
     }
 
     private static async Task AnswerAsync(HttpContext http, BotApiAnswer answer)
