@@ -1,4 +1,5 @@
 using System.Globalization;
+using BotStudio.Core.Outcomes;
 using BotStudio.Web.Layout;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -18,6 +19,7 @@ public abstract class Screen : BunitContext
         Read("en");
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddLocalization();
+        Services.AddSingleton<ProblemTexts>();
         Services.AddLayout();
         JSInterop.Mode = JSRuntimeMode.Loose;
         register?.Invoke(Services);
