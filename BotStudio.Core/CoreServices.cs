@@ -10,6 +10,7 @@ using BotStudio.Core.Data;
 using BotStudio.Core.Files;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Mail;
+using BotStudio.Core.Notices;
 using BotStudio.Core.Outbound;
 using BotStudio.Core.Outcomes;
 using BotStudio.Core.Settings;
@@ -39,6 +40,7 @@ public static class CoreServices
         services.AddWebhooks();
         services.AddConversations();
         services.AddContacts();
+        services.AddNotices();
         services.AddAi();
         services.AddChannels();
         services.AddTelegram();

@@ -1,5 +1,6 @@
 using BotStudio.Core.Bots;
 using BotStudio.Core.Commands.Responses;
+using BotStudio.Core.Notices;
 using BotStudio.Core.Outcomes;
 
 namespace BotStudio.Core.Conversations;
@@ -15,6 +16,12 @@ public static class ChooseReply
 
     public static Reply For(BotSnapshot bot, IncomingMessage message, Situation situation, DateTimeOffset now)
     {
+        // Before everything else: whoever sends a code is no contact at this moment.
+        if (NoticeCodes.In(message) is { } code)
+        {
+            return new Reply { Reason = new ReplyReason(ReplyStep.Notice, Version: bot.Number), Ask = new ConnectNoticeChat(code) };
+        }
+
         var reply = For(bot, message, situation, now, MaxRedirects);
         return SourceIn(message) is { } source && situation.Contact.Source is null
             ? reply with

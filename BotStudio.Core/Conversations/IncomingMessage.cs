@@ -28,6 +28,9 @@ public sealed record IncomingMessage
 
     public required ChatKind ChatKind { get; init; }
 
+    /// <summary>Name of the group; null in private chats.</summary>
+    public string? ChatTitle { get; init; }
+
     /// <summary>Topic of a forum chat; null in ordinary chats.</summary>
     public string? ThreadId { get; init; }
 

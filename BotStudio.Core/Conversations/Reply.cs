@@ -37,6 +37,9 @@ public enum ReplyStep
     /// <summary>A tapped button that the live version does not have any more.</summary>
     StaleButton,
 
+    /// <summary>Meant for people of the account: a chat was connected, or something is to be known there.</summary>
+    Notice,
+
     /// <summary>A command that words in the message called.</summary>
     Trigger,
 }

@@ -70,8 +70,16 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
             values ({deliveryId}, {victim.AccountId}, {botId}, 'form.completed', 'https://example.com', '"My secret"', 'Delivered', 0, 0, 1, '[]', now())
             """
         );
+        var noticeChatId = Guid.CreateVersion7();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into notice_chats (id, account_id, bot_id, conversation_id, title, language, hears_problems, connected_at)
+            values ({noticeChatId}, {victim.AccountId}, {botId}, {chat.ConversationId}, 'My secret', 'en', true, now())
+            """
+        );
         theirs = new()
         {
+            ["noticeChatId"] = noticeChatId,
             ["deliveryId"] = deliveryId,
             ["botId"] = botId,
             ["conversationId"] = chat.ConversationId,
@@ -226,6 +234,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
                 var type when type == typeof(BotDocument) => A.Document(),
                 var type when type == typeof(string) => "123456789:AAH9xRxQmYkPzM2vB0sD8wTfLc4uE7gJh1i",
                 var type when type == typeof(int) => 1,
+                var type when type == typeof(bool) => true,
                 var type when type == typeof(PartIds) => PartIds.Keep,
                 var type when type == typeof(TimeZoneInfo) => TimeZoneInfo.Utc,
                 var type when !type.IsValueType || Nullable.GetUnderlyingType(type) is not null => null,

@@ -80,6 +80,8 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Mail/ForgetMails.cs"] = "cleans up for all accounts",
         ["Mail/Mails.cs"] = "whoever puts a mail in says whose it is; some are the platform's",
         ["Mail/SendMail.cs"] = "a job; its mail says whose it is",
+        ["Notices/AnswerConnectNoticeChat.cs"] = "a job; its conversation says whose it is",
+        ["Notices/NoticeChats.cs"] = "jobs of all accounts say things in their chats",
         ["Webhooks/ForgetWebhooks.cs"] = "cleans up for all accounts",
         ["Webhooks/OutgoingWebhooks.cs"] = "whoever puts a message in says whose it is",
         ["Webhooks/SendWebhook.cs"] = "a job; its delivery says whose it is",

@@ -9,6 +9,7 @@ using BotStudio.Web.Contacts;
 using BotStudio.Web.Conversations;
 using BotStudio.Web.Files;
 using BotStudio.Web.Hosting;
+using BotStudio.Web.Notices;
 using BotStudio.Web.Webhooks;
 
 namespace BotStudio.Web.Api;
@@ -50,6 +51,7 @@ public static class ApiEndpoints
         api.MapContacts();
         api.MapFilesOfBots();
         api.MapWebhooks();
+        api.MapNotices();
     }
 
     internal static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);

@@ -350,6 +350,7 @@ internal struct TelegramMessage(string botId, string? botUsername)
             {
                 ChatId = Text(chat.Id),
                 ChatKind = chatKind,
+                ChatTitle = chatKind == ChatKind.Group ? chat.Title : null,
                 ThreadId = ThreadId,
                 From = author,
                 Kind =

@@ -1,0 +1,19 @@
+using BotStudio.Core.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BotStudio.Core.Notices;
+
+internal static class NoticesFeature
+{
+    public static IServiceCollection AddNotices(this IServiceCollection services)
+    {
+        services.AddSingleton<NoticeChats>();
+        services.AddSingleton<IJobHandler, AnswerConnectNoticeChat>();
+        services.AddSingleton<IJobHandler, SayNotice>();
+        services.AddScoped<ListNoticeChats>();
+        services.AddScoped<CreateNoticeCode>();
+        services.AddScoped<ChangeNoticeChat>();
+        services.AddScoped<RemoveNoticeChat>();
+        return services;
+    }
+}
