@@ -59,6 +59,9 @@ public sealed class BotSnapshot
 
     public string DefaultLanguage => document.DefaultLanguage;
 
+    /// <summary>Those it speaks, the default one among them.</summary>
+    public IReadOnlyList<string> Languages => document.Languages;
+
     public IReadOnlyList<ContactField> ContactFields => document.ContactFields;
 
     /// <summary>How AI answers what no command does; null when it is switched off.</summary>

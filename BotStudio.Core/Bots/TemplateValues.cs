@@ -28,7 +28,7 @@ public sealed record TemplateValues
     /// <summary>What the contact wrote after the command's name.</summary>
     public string Arguments { get; init; } = "";
 
-    /// <summary>Values of the bot's <see cref="ContactField"/>s by key.</summary>
+    /// <summary>Values of the bot's <see cref="ContactField"/>s by key, as a person reads them; empty for those that are not known of the contact.</summary>
     public IReadOnlyDictionary<string, string> ContactFields { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What the contact filled in, by the keys of a form's fields, as a person reads it.</summary>
@@ -47,6 +47,12 @@ public sealed record TemplateValues
             TemplateVariables.Date => Now.ToString("D", CultureInfo.GetCultureInfo(Language)),
             TemplateVariables.Time => Now.ToString("HH:mm", CultureInfo.InvariantCulture),
             TemplateVariables.Arguments => OneLine.Of(Arguments, MaxArgumentsLength),
+            _ when variable.StartsWith(TemplateVariables.ContactPrefix, StringComparison.Ordinal) => ContactFields.TryGetValue(
+                variable[TemplateVariables.ContactPrefix.Length..],
+                out var value
+            )
+                ? OneLine.Of(value, ContactField.MaxValueLength)
+                : null,
             _ => null,
         };
 }

@@ -14,5 +14,12 @@ public static class TemplateVariables
 
     public static readonly IReadOnlyList<string> All = [FirstName, LastName, Username, Language, BotName, Date, Time, Arguments];
 
+    /// <summary>What begins the names of a bot's own fields, as of everything else about a contact.</summary>
+    public const string ContactPrefix = "contact.";
+
+    /// <summary>Those of every bot, and the bot's own fields.</summary>
+    public static IReadOnlyList<string> Of(BotDocument document) =>
+        document.ContactFields.Count == 0 ? All : [.. All, .. document.ContactFields.Select(field => ContactPrefix + field.Key)];
+
     public static bool IsKnown(string name) => All.Contains(name);
 }

@@ -23,6 +23,9 @@ public sealed partial class TextTemplate
             .Select(piece => piece.Variable!)
             .Distinct();
 
+    /// <summary>Those of <see cref="UnknownVariables"/> that are no fields of the bot either.</summary>
+    public IEnumerable<string> UnknownIn(BotDocument document) => UnknownVariables.Except(TemplateVariables.Of(document));
+
     public static TextTemplate Compile(string text)
     {
         var found = new List<Piece>();

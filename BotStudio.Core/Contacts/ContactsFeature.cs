@@ -29,7 +29,9 @@ internal static class ContactsFeature
         services.AddSingleton<IHoldsContactData, HeldFiles>();
         services.AddSingleton<IHoldsContactData, HeldNotes>();
         services.AddSingleton<IHoldsContactData, HeldLedger>();
-        services.AddSingleton<IJobHandler, DeleteContactLater>();
+        services.AddSingleton<IJobHandler, HandOverOnWish>();
+        services.AddSingleton<IJobHandler, DropHandedOver>();
+        services.AddSingleton<IJobHandler, DeleteOnWish>();
         services.AddSingleton<IJobHandler, SweepConversations>();
         return services;
     }

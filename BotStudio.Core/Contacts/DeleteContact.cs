@@ -73,25 +73,6 @@ public sealed class DeleteContact(AccountDb accountDb, CurrentAccount account, H
     }
 }
 
-/// <summary>The job that deletes a contact because they asked for it. In the lane of what is sent to them, so that they still get the answer.</summary>
-internal sealed class DeleteContactLater(JobQueue queue, IServiceScopeFactory scopes) : JobHandler(queue)
-{
-    public const string JobKind = "contacts.delete";
-
-    public override string Kind => JobKind;
-
-    public static byte[] Payload(Guid contactId) => contactId.ToByteArray();
-
-    protected override async Task HandleAsync(ClaimedJob job, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentAccount>().Set(job.AccountId, null, Role.Owner);
-
-        // Gone already when this is repeated.
-        await scope.ServiceProvider.GetRequiredService<DeleteContact>().RunAsync(job.SubjectId!.Value, new Guid(job.Payload), ct);
-    }
-}
-
 /// <summary>
 /// The job that looks once more after a contact was deleted: a turn that had found the conversation just before may have added messages to it.
 /// </summary>

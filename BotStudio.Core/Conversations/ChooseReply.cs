@@ -1,5 +1,6 @@
 using BotStudio.Core.Bots;
 using BotStudio.Core.Commands.Responses;
+using BotStudio.Core.Conversations.BuiltIns;
 using BotStudio.Core.Notices;
 using BotStudio.Core.Outcomes;
 
@@ -23,12 +24,15 @@ public static class ChooseReply
         }
 
         var reply = For(bot, message, situation, now, MaxRedirects);
-        return SourceIn(message) is { } source && situation.Contact.Source is null
-            ? reply with
-            {
-                Effects = [.. reply.Effects, new ContactChange { Source = source }],
-            }
-            : reply;
+        return Beginning(message, situation.Contact) is { } change ? reply with { Effects = [.. reply.Effects, change] } : reply;
+    }
+
+    /// <summary>Whoever comes by a link has their source, and whoever had said /stop is written to again.</summary>
+    private static ContactChange? Beginning(IncomingMessage message, ContactProfile contact)
+    {
+        var source = contact.Source is null ? SourceIn(message) : null;
+        var returns = contact.IsStopped && message is { CommandName: "start", ChatKind: ChatKind.Private };
+        return source is null && !returns ? null : new ContactChange { Source = source, IsStopped = returns ? false : null };
     }
 
     /// <summary>The payload of a deep link: t.me/bot?start=payload arrives as <c>/start payload</c> (core.telegram.org/bots/features#deep-linking).</summary>
@@ -54,6 +58,14 @@ public static class ChooseReply
             if (bot.Command(name) is { } command)
             {
                 return command.Answer(Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Command, command.Name, bot.Number)));
+            }
+
+            if (BuiltInCommands.Find(name) is { } builtIn)
+            {
+                return BuiltInCommands.Answer(
+                    builtIn,
+                    Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Command, name, bot.Number))
+                );
             }
 
             if (name == "start")
@@ -102,6 +114,11 @@ public static class ChooseReply
                 case ButtonAction.SendText when button.Message is { } text:
                     return For(bot, AsWritten(message, turn.Render(text)), situation, now, redirects - 1);
             }
+        }
+
+        if (BuiltInCommands.Read(message.ButtonData) is var (builtIn, choice))
+        {
+            return builtIn.Tap(Turn(bot, message, situation, now, reason with { Command = builtIn.Name }), choice);
         }
 
         return Turn(bot, message, situation, now, reason with { Step = ReplyStep.StaleButton }).Say(bot.Fallback);

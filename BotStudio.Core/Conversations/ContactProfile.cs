@@ -5,9 +5,10 @@ namespace BotStudio.Core.Conversations;
 /// <summary>What is known of a contact while they are answered.</summary>
 public sealed record ContactProfile
 {
-    public static readonly ContactProfile Unknown = new();
-
+    // Before Unknown, which takes it while it is made.
     private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
+
+    public static readonly ContactProfile Unknown = new();
 
     /// <summary>The language they chose, a code of <see cref="Localization.Languages"/>; null follows what their client reports.</summary>
     public string? Language { get; init; }

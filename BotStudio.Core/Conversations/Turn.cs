@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Commands.Responses;
+using BotStudio.Core.Conversations.BuiltIns;
 using BotStudio.Core.Jobs;
 
 namespace BotStudio.Core.Conversations;
@@ -103,7 +104,9 @@ public sealed record SpokenMessage
     private static string CaptionOf(IncomingMessage tap, BotSnapshot? bot, ContactProfile contact) =>
         CompiledButton.Read(tap.ButtonData) is { } tapped && bot?.Button(tapped.ButtonId) is { } button
             ? button.Button.Text.In(bot.LanguageOf(contact, tap.From), bot.DefaultLanguage)
-            : "";
+        : bot is not null && BuiltInCommands.Read(tap.ButtonData) is var (command, choice)
+            ? command.CaptionOf(bot, bot.LanguageOf(contact, tap.From), choice)
+        : "";
 }
 
 /// <param name="LatencyMs">The model's own time in milliseconds.</param>

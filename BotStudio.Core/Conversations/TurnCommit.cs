@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BotStudio.Core.Conversations.BuiltIns;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using Npgsql;
@@ -195,7 +196,7 @@ public sealed class TurnCommit : IAsyncDisposable
         }
 
         GoOn(all, owner, mine, asked, askPayloads, sending, sendPayloads, delivery);
-        if (isAnyQueued || turns.Exists(turn => turn.Effects.Any(effect => effect is LaterJob)))
+        if (isAnyQueued || turns.Exists(turn => turn.Effects.Any(effect => effect is LaterJob or ContactWish)))
         {
             worker.WakeUp();
         }

@@ -15,7 +15,7 @@ public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, Situat
         Language = language,
         Now = now,
         Arguments = message.CommandArguments,
-        ContactFields = situation.Contact.Fields,
+        ContactFields = ContactFieldTexts.Of(bot, situation.Contact, language),
     };
 
     public BotSnapshot Bot => bot;
