@@ -8,6 +8,7 @@ using BotStudio.Core.Contacts;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
 using BotStudio.Core.Files;
+using BotStudio.Core.Forms;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Mail;
 using BotStudio.Core.Notices;
@@ -37,6 +38,7 @@ public static class CoreServices
         services.AddMail();
         services.AddFiles();
         services.AddBots();
+        services.AddForms();
         services.AddWebhooks();
         services.AddConversations();
         services.AddContacts();

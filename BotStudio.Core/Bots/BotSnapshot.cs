@@ -1,5 +1,6 @@
 using BotStudio.Core.Commands;
 using BotStudio.Core.Commands.Responses;
+using BotStudio.Core.Forms;
 
 namespace BotStudio.Core.Bots;
 
@@ -11,6 +12,7 @@ public sealed class BotSnapshot
     private readonly Dictionary<string, CompiledCommand> byId = [];
     private readonly Dictionary<string, CompiledButton> buttons = [];
     private readonly TriggerIndex triggers;
+    private readonly Dictionary<string, CompiledForm> forms = [];
 
     private BotSnapshot(BotDocument document, int? number)
     {
@@ -43,6 +45,11 @@ public sealed class BotSnapshot
         }
 
         triggers = new TriggerIndex(compiled);
+
+        foreach (var form in document.Forms)
+        {
+            forms.TryAdd(form.Id, CompiledForm.Compile(form, document));
+        }
     }
 
     public string Name => document.Name;
@@ -73,6 +80,11 @@ public sealed class BotSnapshot
     public CompiledCommand? Command(string name) => byName.GetValueOrDefault(name);
 
     public CompiledCommand? CommandById(string? id) => id is null ? null : byId.GetValueOrDefault(id);
+
+    public CompiledForm? Form(string? id) => id is null ? null : forms.GetValueOrDefault(id);
+
+    /// <summary>The form that asks this question.</summary>
+    public CompiledForm? FormWithField(string fieldId) => forms.Values.FirstOrDefault(form => form.Field(fieldId) is not null);
 
     public CompiledButton? Button(string id) => buttons.GetValueOrDefault(id);
 

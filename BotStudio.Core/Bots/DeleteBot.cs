@@ -31,6 +31,7 @@ public sealed class DeleteBot(AccountDb accountDb, CurrentAccount account, JobQu
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Messages.Where(m => db.Conversations.Any(c => c.BotId == botId && c.Id == m.ConversationId)).ExecuteDeleteAsync(ct);
+        await db.FormEntries.Where(e => e.BotId == botId).ExecuteDeleteAsync(ct);
 
         // The rest goes with the bot's row by foreign keys.
         await db.Bots.Where(b => b.Id == botId).ExecuteDeleteAsync(ct);

@@ -53,6 +53,11 @@ public sealed record TemplateValues
             )
                 ? OneLine.Of(value, ContactField.MaxValueLength)
                 : null,
+            // A question that was not asked has no answer, and nobody wants to read its name instead.
+            _ when variable.StartsWith(TemplateVariables.FormPrefix, StringComparison.Ordinal) => OneLine.Of(
+                FormAnswers.GetValueOrDefault(variable[TemplateVariables.FormPrefix.Length..], ""),
+                MaxArgumentsLength
+            ),
             _ => null,
         };
 }

@@ -12,6 +12,9 @@ public static class TemplateVariables
     public const string Time = "time";
     public const string Arguments = "command.args";
 
+    /// <summary>Before the key of a form's question: its answer, while the form is filled in and in what is said at its end.</summary>
+    public const string FormPrefix = "form.";
+
     public static readonly IReadOnlyList<string> All = [FirstName, LastName, Username, Language, BotName, Date, Time, Arguments];
 
     /// <summary>What begins the names of a bot's own fields, as of everything else about a contact.</summary>

@@ -1,14 +1,15 @@
 using BotStudio.Core.Bots;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations.BuiltIns;
+using BotStudio.Core.Forms;
 using BotStudio.Core.Notices;
 using BotStudio.Core.Outcomes;
 
 namespace BotStudio.Core.Conversations;
 
 /// <summary>
-/// Decides what a bot says to a message: a command or a tapped button, words that a command waits for, AI when it is switched on, else the
-/// fallback text. Pure: the same message, situation and version give the same reply, in live traffic and in the simulator.
+/// Decides what a bot says to a message: the form that is being filled in, a command or a tapped button, words that a command waits for, AI when
+/// it is switched on, else the fallback text. Pure: the same message, situation and version give the same reply, in live traffic and in the simulator.
 /// </summary>
 public static class ChooseReply
 {
@@ -23,7 +24,8 @@ public static class ChooseReply
             return new Reply { Reason = new ReplyReason(ReplyStep.Notice, Version: bot.Number), Ask = new ConnectNoticeChat(code) };
         }
 
-        var reply = For(bot, message, situation, now, MaxRedirects);
+        var form = Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Form, Version: bot.Number));
+        var reply = FormTalk.Hear(form) ?? FormTalk.GoOn(form, For(bot, message, situation, now, MaxRedirects));
         return Beginning(message, situation.Contact) is { } change ? reply with { Effects = [.. reply.Effects, change] } : reply;
     }
 
@@ -34,6 +36,10 @@ public static class ChooseReply
         var returns = contact.IsStopped && message is { CommandName: "start", ChatKind: ChatKind.Private };
         return source is null && !returns ? null : new ContactChange { Source = source, IsStopped = returns ? false : null };
     }
+
+    /// <summary>What a later version of an earlier message changes; null when it is only to be remembered.</summary>
+    public static Reply? ForEdit(BotSnapshot bot, IncomingMessage edit, Situation situation, DateTimeOffset now) =>
+        FormTalk.Correct(Turn(bot, edit, situation, now, new ReplyReason(ReplyStep.Form, Version: bot.Number)));
 
     /// <summary>The payload of a deep link: t.me/bot?start=payload arrives as <c>/start payload</c> (core.telegram.org/bots/features#deep-linking).</summary>
     private static string? SourceIn(IncomingMessage message) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BotStudio.Core.Forms;
 
 namespace BotStudio.Core.Conversations;
 
@@ -9,6 +10,12 @@ namespace BotStudio.Core.Conversations;
 public sealed record ConversationState
 {
     public static readonly ConversationState Idle = new();
+
+    /// <summary>The form that is being filled in.</summary>
+    public FormProgress? Form { get; init; }
+
+    /// <summary>The form that was over last, see <see cref="FormProgress.Token"/>: a second tap on its last button means nothing.</summary>
+    public string? FormOver { get; init; }
 
     /// <summary>Null for a conversation that is in the middle of nothing.</summary>
     public static string? Write(ConversationState state) =>

@@ -5,7 +5,8 @@ namespace BotStudio.Core.Conversations;
 /// <summary>Remembers what contacts made of their messages afterwards; the transcript and the model then see the later text.</summary>
 public sealed class EditedMessages(NpgsqlDataSource database)
 {
-    public async Task RememberAsync(IncomingTurn edit, CancellationToken ct)
+    /// <returns>The conversation, when the contact is in the middle of a form there and the message may have been an answer; else null.</returns>
+    public async Task<Guid?> RememberAsync(IncomingTurn edit, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
             """
@@ -13,6 +14,7 @@ public sealed class EditedMessages(NpgsqlDataSource database)
             from conversations v
             where v.bot_id = $1 and v.channel = $2 and v.chat_id = $3 and v.thread_id = $4
                 and messages.conversation_id = v.id and messages.external_id = $5 and messages.direction = 0
+            returning case when jsonb_exists(v.state, 'form') then v.id end
             """
         );
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = edit.BotId });
@@ -21,6 +23,6 @@ public sealed class EditedMessages(NpgsqlDataSource database)
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = edit.Message.ThreadId ?? "" });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = edit.Message.ExternalId ?? "" });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = edit.Message.Text });
-        await command.ExecuteNonQueryAsync(ct);
+        return await command.ExecuteScalarAsync(ct) as Guid?;
     }
 }

@@ -49,6 +49,40 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
         return found;
     }
 
+    /// <summary>One conversation by its id, for work that no message has begun. Its person is that of a private chat.</summary>
+    public async Task<KnownConversation?> FindAsync(Guid id, CancellationToken ct)
+    {
+        await using var connection = await hotPath.Database.OpenConnectionAsync(ct);
+        await using var find = new NpgsqlCommand(
+            """
+            select c.language, c.source, c.tags, c.fields::text, c.stopped_at is not null, v.state::text, v.taken_over_by, v.taken_over_until,
+                c.id, v.account_id, v.bot_id, v.channel, v.chat_id, v.thread_id, v.chat_kind,
+                c.external_id, c.first_name, c.last_name, c.username, c.language_tag
+            from conversations v join contacts c on c.id = v.contact_id where v.id = $1
+            """,
+            connection
+        );
+        find.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        await using var row = await find.ExecuteReaderAsync(ct);
+        if (!await row.ReadAsync(ct))
+        {
+            return null;
+        }
+
+        var chat = new ChatAddress(
+            row.GetString(12),
+            row.GetString(13) is { Length: > 0 } thread ? thread : null,
+            (ChatKind)row.GetInt16(14)
+        );
+        return new KnownConversation(
+            new ConversationRef(id, row.GetGuid(8), row.GetGuid(9), row.GetGuid(10), row.GetString(11), chat)
+            {
+                Situation = SituationIn(row, 0),
+            },
+            new Sender(row.GetString(15), row.GetString(16), TextIn(row, 17), TextIn(row, 18), TextIn(row, 19))
+        );
+    }
+
     private const string FindSql = """
         select wanted.number, v.id, c.id, c.first_name, c.last_name, c.username, c.language_tag, c.last_seen_at,
             c.blocked_at is not null, v.unreachable_since is not null,

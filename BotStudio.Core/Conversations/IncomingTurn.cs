@@ -9,6 +9,9 @@ public sealed record IncomingTurn(ClaimedJob Job, Guid AccountId, Guid BotId, st
     public IReadOnlyList<long> AlsoEnds { get; init; } = [];
 }
 
+/// <summary>A conversation with the person it is about.</summary>
+public sealed record KnownConversation(ConversationRef Reference, Sender Person);
+
 /// <summary>A conversation as a turn needs it.</summary>
 public sealed record ConversationRef(Guid Id, Guid ContactId, Guid AccountId, Guid BotId, string Channel, ChatAddress Chat)
 {

@@ -7,6 +7,8 @@ namespace BotStudio.Core.Conversations;
 /// <summary>A turn that leaves work for later: a reminder, a notice, a call. Runs once the turn is committed, and may run twice.</summary>
 public sealed record LaterJob(NewJob Job) : TurnEffect
 {
+    public override bool LeavesWork => true;
+
     public override NpgsqlBatchCommand ToSql(EffectScope scope)
     {
         var isLater = Job.DueAt > scope.Now;

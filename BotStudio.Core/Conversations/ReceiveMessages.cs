@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Forms;
 using BotStudio.Core.Jobs;
 
 namespace BotStudio.Core.Conversations;
@@ -10,6 +11,7 @@ public sealed class ReceiveMessages(
     SystemTexts texts,
     TurnCommit commit,
     EditedMessages edits,
+    GivenAnswers given,
     BotProblems problems,
     MessageIds ids,
     JobQueue queue,
@@ -41,7 +43,9 @@ public sealed class ReceiveMessages(
     {
         var now = clock.GetUtcNow();
         var bot = await snapshots.FindAsync(turn.BotId, ct);
-        var reply = bot is null ? texts.NotPublished(turn.Message) : ChooseReply.For(bot, turn.Message, conversation.Situation, now);
+        var reply = bot is null
+            ? texts.NotPublished(turn.Message)
+            : ChooseReply.For(bot, turn.Message, await WithGivenAsync(bot, conversation, ct), now);
         if (reply.Trouble is { } trouble)
         {
             await problems.ReportAsync(turn.AccountId, turn.BotId, trouble.Code, trouble.Args[0].ToString(), ct);
@@ -95,7 +99,41 @@ public sealed class ReceiveMessages(
 
     private async Task RememberAsync(IncomingTurn edit, CancellationToken ct)
     {
-        await edits.RememberAsync(edit, ct);
+        if (await edits.RememberAsync(edit, ct) is { } id && await CorrectAsync(edit, id, ct) is { } turn)
+        {
+            await commit.AddAsync(turn);
+            return;
+        }
+
         await queue.DoneAsync(edit.Job, ct);
     }
+
+    /// <summary>In the middle of a form a message may have been an answer, which changes with it.</summary>
+    private async Task<Turn?> CorrectAsync(IncomingTurn edit, Guid conversationId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var conversation = await conversations.FindAsync(conversationId, ct);
+        var bot = await snapshots.FindAsync(edit.BotId, ct);
+        var reply =
+            conversation is null || bot is null
+                ? null
+                : ChooseReply.ForEdit(bot, edit.Message, await WithGivenAsync(bot, conversation.Reference, ct), now);
+        return reply is null
+            ? null
+            : new Turn(edit.Job, conversation!.Reference)
+            {
+                Said = [.. reply.Messages.Select(message => SpokenMessage.Said(ids.Next(), message, reply.Reason, now))],
+                State = reply.State,
+                Effects = reply.Effects,
+            };
+    }
+
+    /// <summary>Where an answer has to differ from earlier ones, those are looked up before.</summary>
+    private async ValueTask<Situation> WithGivenAsync(BotSnapshot bot, ConversationRef conversation, CancellationToken ct) =>
+        conversation.Situation.State.Form is { } progress && bot.Form(progress.FormId) is { HasUniqueFields: true }
+            ? conversation.Situation with
+            {
+                GivenBefore = await given.FindAsync(conversation.ContactId, progress.FormId, ct),
+            }
+            : conversation.Situation;
 }

@@ -31,6 +31,9 @@ public enum ReplyStep
     Ai,
     Fallback,
 
+    /// <summary>A form that is being filled in.</summary>
+    Form,
+
     /// <summary>The bot has no published version yet.</summary>
     NotPublished,
 

@@ -1,3 +1,5 @@
+using BotStudio.Core.Forms;
+
 namespace BotStudio.Core.Conversations;
 
 /// <summary>Where a conversation stands when a message comes: all that the engine knows besides the message and the bot.</summary>
@@ -12,11 +14,19 @@ public sealed record Situation
     /// <summary>The person who answers instead of the bot; null while the bot does.</summary>
     public TakeOver? TakenOver { get; init; }
 
+    /// <summary>What the contact answered to forms before, where an answer has to differ from that.</summary>
+    public IReadOnlyList<GivenAnswer> GivenBefore { get; init; } = [];
+
     /// <summary>Where it stands after the reply.</summary>
     public Situation After(Reply reply) =>
         this with
         {
             State = reply.State ?? State,
+            GivenBefore =
+            [
+                .. GivenBefore,
+                .. reply.Effects.OfType<EntryChange>().Where(entry => entry.Status == EntryStatus.Completed).SelectMany(GivenAnswer.Of),
+            ],
             Contact = reply.Effects.OfType<ContactChange>().Aggregate(Contact, (contact, change) => contact.With(change)),
         };
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations.BuiltIns;
+using BotStudio.Core.Forms;
 using BotStudio.Core.Jobs;
 
 namespace BotStudio.Core.Conversations;
@@ -101,12 +102,19 @@ public sealed record SpokenMessage
                 ConversationJson.Default.MessageSending
             );
 
-    private static string CaptionOf(IncomingMessage tap, BotSnapshot? bot, ContactProfile contact) =>
-        CompiledButton.Read(tap.ButtonData) is { } tapped && bot?.Button(tapped.ButtonId) is { } button
-            ? button.Button.Text.In(bot.LanguageOf(contact, tap.From), bot.DefaultLanguage)
-        : bot is not null && BuiltInCommands.Read(tap.ButtonData) is var (command, choice)
-            ? command.CaptionOf(bot, bot.LanguageOf(contact, tap.From), choice)
-        : "";
+    private static string CaptionOf(IncomingMessage tap, BotSnapshot? bot, ContactProfile contact)
+    {
+        if (bot is null)
+        {
+            return "";
+        }
+
+        var language = bot.LanguageOf(contact, tap.From);
+        return CompiledButton.Read(tap.ButtonData) is { } tapped && bot.Button(tapped.ButtonId) is { } button
+                ? button.Button.Text.In(language, bot.DefaultLanguage)
+            : BuiltInCommands.Read(tap.ButtonData) is var (command, choice) ? command.CaptionOf(bot, language, choice)
+            : FormTalk.CaptionOf(tap.ButtonData, bot, language) ?? "";
+    }
 }
 
 /// <param name="LatencyMs">The model's own time in milliseconds.</param>

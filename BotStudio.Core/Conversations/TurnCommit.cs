@@ -196,7 +196,7 @@ public sealed class TurnCommit : IAsyncDisposable
         }
 
         GoOn(all, owner, mine, asked, askPayloads, sending, sendPayloads, delivery);
-        if (isAnyQueued || turns.Exists(turn => turn.Effects.Any(effect => effect is LaterJob or ContactWish)))
+        if (isAnyQueued || turns.Exists(turn => turn.Effects.Any(effect => effect.LeavesWork)))
         {
             worker.WakeUp();
         }

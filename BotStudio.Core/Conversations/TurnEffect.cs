@@ -15,6 +15,9 @@ public abstract record TurnEffect
     /// </summary>
     protected const string WhileLeased = "exists (select from jobs where id = $1 and lease_owner = $2 and state = 1)";
 
+    /// <summary>True when it puts a job in that is due at once.</summary>
+    public virtual bool LeavesWork => false;
+
     /// <summary>One statement with <see cref="WhileLeased"/>; it may be run twice when the answer to the first time was lost.</summary>
     public abstract NpgsqlBatchCommand ToSql(EffectScope scope);
 }

@@ -3,6 +3,7 @@ using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Contacts;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Forms;
 using BotStudio.Core.Files;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Mail;
@@ -49,6 +50,7 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
     public DbSet<Segment> Segments => Set<Segment>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Message> Messages => Set<Message>();
+    public DbSet<FormEntry> FormEntries => Set<FormEntry>();
     public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<JobKey> JobKeys => Set<JobKey>();

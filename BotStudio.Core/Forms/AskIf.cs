@@ -25,6 +25,14 @@ public sealed record AskIf
         }
     }
 
+    /// <param name="answers">The answers to earlier questions that are asked.</param>
+    public bool Holds(Form form, IReadOnlyDictionary<string, Answer> answers, DateOnly today)
+    {
+        return Match == ConditionMatch.All ? Conditions.All(HoldsOne) : Conditions.Any(HoldsOne);
+
+        bool HoldsOne(FieldCondition condition) => condition.Holds(form, answers, today);
+    }
+
     /// <summary>In one line, for comparing versions.</summary>
     internal string Written(Form form, BotDocument document) =>
         string.Join(Match == ConditionMatch.All ? " & " : " | ", Conditions.Select(condition => condition.Written(form, document)));
@@ -100,6 +108,19 @@ public sealed record FieldCondition
         {
             check.Add("fields.condition_value", place + "/value");
         }
+    }
+
+    /// <summary>What was not answered differs from everything and is greater or less than nothing.</summary>
+    internal bool Holds(Form form, IReadOnlyDictionary<string, Answer> answers, DateOnly today)
+    {
+        var isAnswered = answers.TryGetValue(FieldId, out var answer) && !answer.IsSkipped;
+        return Operator switch
+        {
+            ConditionOperator.Answered => isAnswered,
+            ConditionOperator.NotAnswered => !isAnswered,
+            ConditionOperator.NotEquals or ConditionOperator.NotContains when !isAnswered => true,
+            _ => isAnswered && form.Field(FieldId) is { } field && field.Holds(Operator, answer!, (Value ?? "").Trim(), today),
+        };
     }
 
     internal string Written(Form form, BotDocument document)

@@ -9,6 +9,8 @@ public abstract class JobHandler(JobQueue queue) : IJobHandler
 {
     public abstract string Kind { get; }
 
+    protected JobQueue Queue => queue;
+
     public virtual JobRules Rules => JobRules.Default;
 
     public Task HandleAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ct) =>

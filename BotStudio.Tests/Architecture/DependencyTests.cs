@@ -24,6 +24,8 @@ public sealed partial class DependencyTests
         ("BotStudio.Core/Data/AccountDb.cs", "Accounts"),
         // A response type says in one file what it is and what it answers, so it speaks the words of a conversation.
         ("BotStudio.Core/Commands/Responses/", "Conversations"),
+        // A question says in one file what it asks and what it takes for an answer, and a form is filled in by conversation.
+        ("BotStudio.Core/Forms/", "Conversations"),
         // A prompt is checked against the limits of the model that it names.
         ("BotStudio.Core/Bots/DocumentCheck.cs", "Ai"),
         // A bot's card shows how it is connected.

@@ -70,6 +70,7 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Data/PlatformDb.cs"] = "is one of them",
         ["Data/PrepareProtection.cs"] = "keys belong to the platform",
         ["Data/ProtectionKeys.cs"] = "keys belong to the platform",
+        ["Forms/GivenAnswers.cs"] = "the hot path compares answers of all contacts",
         ["Files/RemoveFiles.cs"] = "a job; its bot may be gone already",
         ["Files/SendableFiles.cs"] = "the hot path sends for all bots; the account is asked for by name",
         ["Jobs/DueJobs.cs"] = "the queue serves all accounts",

@@ -28,6 +28,8 @@ public sealed record ContactWish(ContactWishKind Kind, string Language, Guid Id)
     /// <summary>Its id is later than that of the answer to the wish, and so is the message under it.</summary>
     public static ContactWish Of(TurnContext turn, ContactWishKind kind) => new(kind, turn.Language, Guid.CreateVersion7(turn.Now + Pause));
 
+    public override bool LeavesWork => true;
+
     public override NpgsqlBatchCommand ToSql(EffectScope scope)
     {
         var payload = new ContactWishPayload(

@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Conversations;
 using BotStudio.Core.Localization;
 
 namespace BotStudio.Core.Forms.Fields;
@@ -118,8 +119,69 @@ public abstract record FormField
     /// <summary>A value of a condition as owners read it.</summary>
     public virtual string ConditionValueIn(BotDocument document, string value) => value;
 
+    /// <summary>Whether a condition holds for an answer that was given; texts are compared without regard to case.</summary>
+    public virtual bool Holds(ConditionOperator comparison, Answer answer, string value, DateOnly today)
+    {
+        var given = answer.Value ?? "";
+        return comparison switch
+        {
+            ConditionOperator.Equals => string.Equals(given, value, StringComparison.OrdinalIgnoreCase),
+            ConditionOperator.NotEquals => !string.Equals(given, value, StringComparison.OrdinalIgnoreCase),
+            ConditionOperator.Contains => given.Contains(value, StringComparison.OrdinalIgnoreCase),
+            ConditionOperator.NotContains => !given.Contains(value, StringComparison.OrdinalIgnoreCase),
+            _ => false,
+        };
+    }
+
+    /// <summary>Reads an answer out of whatever the contact sent.</summary>
+    public abstract Reading Read(AskedQuestion asked, IncomingMessage message);
+
+    /// <summary>An answer by a tap of this kind; only for questions that have such buttons.</summary>
+    public virtual Reading ReadTap(AskedQuestion asked, FormTap tap) => Reading.Nothing;
+
+    /// <summary>What is suggested, as an answer; null when nothing is, or when it does not fit for this contact.</summary>
+    public virtual Answer? Suggestion(AskedQuestion asked) => null;
+
+    /// <summary>Rows of buttons of its own under the question.</summary>
+    /// <param name="turnedTo">See <see cref="FormTapKind.Turn"/>; empty for where it begins.</param>
+    public virtual IReadOnlyList<IReadOnlyList<OutgoingButton>> Buttons(AskedQuestion asked, string turnedTo) => [];
+
+    /// <summary>A key in place of the contact's keyboard; null for none. Only private chats can have it.</summary>
+    public virtual ReplyKey? KeyboardKey(AskedQuestion asked) => null;
+
+    /// <summary>Said under the question when the owner wrote no help: how an answer looks. Null for nothing.</summary>
+    public virtual string? Hint(AskedQuestion asked) => null;
+
+    /// <summary>Whether an answer that was given to an earlier version of the question still is one.</summary>
+    public virtual bool StillTakes(Answer answer) => answer.Type == FieldTypes.KeyOf(this);
+
+    /// <summary>The answer in words, for contacts and owners.</summary>
+    public virtual string Written(Answer answer, string language, string defaultLanguage) => answer.Value ?? "";
+
+    /// <summary>A text with variables that is suggested as an answer.</summary>
+    internal virtual LocalizedText? SuggestedText(string defaultLanguage) => null;
+
+    internal virtual string? RequiredPattern => null;
+
     /// <param name="renewed">The new id for each that changes, and the same one for the others.</param>
     internal virtual FormField WithIds(Func<string, string> renewed) => this with { Id = renewed(Id), AskIf = AskIf?.WithIds(renewed) };
+
+    /// <summary>What is suggested, read as if the contact had written it.</summary>
+    protected Answer? ReadSuggestion(AskedQuestion asked) =>
+        asked.Question.Suggestion?.Render(asked.Turn.Values) is { } text && !string.IsNullOrWhiteSpace(text)
+            ? Read(asked, asked.Turn.Message with { Kind = IncomingKind.Text, Text = text, Media = null, ExternalId = null }).Answer
+            : null;
+
+    protected Reading Fits(string value, IncomingMessage message) => Fits(new Answer { Value = value }, message);
+
+    protected Reading Fits(Answer answer, IncomingMessage? message) =>
+        Reading.Of(
+            answer with
+            {
+                Type = FieldTypes.KeyOf(this),
+                MessageId = message is null or { Kind: IncomingKind.ButtonTap } ? null : message.ExternalId,
+            }
+        );
 
     protected abstract void CheckRules(DocumentCheck check, string place);
 

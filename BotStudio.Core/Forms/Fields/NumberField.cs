@@ -1,5 +1,6 @@
 using System.Globalization;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Conversations;
 
 namespace BotStudio.Core.Forms.Fields;
 
@@ -26,6 +27,45 @@ public sealed record NumberField : FormField
 
     public override bool CanBeComparedWith(string value) =>
         decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
+
+    public override bool Holds(ConditionOperator comparison, Answer answer, string value, DateOnly today)
+    {
+        var given = ValueOf(answer.Value);
+        var other = ValueOf(value);
+        return comparison switch
+        {
+            ConditionOperator.Equals => given == other,
+            ConditionOperator.NotEquals => given != other,
+            ConditionOperator.Greater => given > other,
+            ConditionOperator.Less => given < other,
+            _ => false,
+        };
+    }
+
+    public override Answer? Suggestion(AskedQuestion asked) =>
+        Default is { } number && !(number < Min) && !(number > Max) ? Fits(AnswerOf(number), message: null).Answer : null;
+
+    public override Reading Read(AskedQuestion asked, IncomingMessage message)
+    {
+        if (NumberText.Read(message.Text, asked.Language, Decimals) is not { } number || Math.Abs(number.Value) > Largest)
+        {
+            return Reading.Unfit(asked.Text("forms.say.needs_number", Shown(1234.5m, asked.Culture, Decimals == 0 ? 0 : 1)));
+        }
+
+        if (number.Decimals > Decimals)
+        {
+            return Reading.Unfit(
+                Decimals == 0 ? asked.Text("forms.say.number_whole") : asked.Plural("forms.say.number_decimals", Decimals)
+            );
+        }
+
+        return number.Value < Min ? Reading.Unfit(asked.Text("forms.say.number_min", Shown(Min.Value, asked.Culture)))
+            : number.Value > Max ? Reading.Unfit(asked.Text("forms.say.number_max", Shown(Max.Value, asked.Culture)))
+            : Fits(AnswerOf(number.Value), message);
+    }
+
+    public override string Written(Answer answer, string language, string defaultLanguage) =>
+        ValueOf(answer.Value) is { } number ? Shown(number, CultureInfo.GetCultureInfo(language)) : "";
 
     protected override void CheckRules(DocumentCheck check, string place)
     {
@@ -61,6 +101,21 @@ public sealed record NumberField : FormField
         outline.Value(id + "/decimals", "field_decimals", DocumentOutline.Number(Decimals), name);
         outline.Value(id + "/default", "field_default", DocumentOutline.Number(Default), name);
     }
+
+    private static Answer AnswerOf(decimal number) => new() { Value = number.ToString("0.######", CultureInfo.InvariantCulture) };
+
+    private static decimal? ValueOf(string? invariant) =>
+        decimal.TryParse(
+            invariant,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : null;
+
+    private static string Shown(decimal number, CultureInfo culture, int decimals = MaxDecimals) =>
+        number.ToString("#,0." + new string('#', decimals), culture);
 
     private static int Fit(int decimals) => Math.Clamp(decimals, 0, MaxDecimals);
 }

@@ -1,4 +1,6 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Conversations;
+using BotStudio.Core.Localization;
 
 namespace BotStudio.Core.Forms.Fields;
 
@@ -27,7 +29,36 @@ public sealed record PhoneField : FormField
             ConditionOperator.NotContains,
         ];
 
+    internal override LocalizedText? SuggestedText(string defaultLanguage) => new(defaultLanguage, Default ?? "");
+
     public override bool CanBeComparedWith(string value) => true;
+
+    public override Answer? Suggestion(AskedQuestion asked) => MustBeOwn ? null : ReadSuggestion(asked);
+
+    public override ReplyKey? KeyboardKey(AskedQuestion asked) => new(asked.Text("forms.say.share_phone"), KeyRequest.Contact);
+
+    public override Reading Read(AskedQuestion asked, IncomingMessage message)
+    {
+        if (message.Media is { Phone: { } shared } contact)
+        {
+            var isOwn = contact.PersonExternalId is { } person && person == message.From.ExternalId;
+            return !isOwn && MustBeOwn ? Reading.Unfit(asked.Text("forms.say.phone_not_own"))
+                : PhoneText.International(shared) is { } known ? Fits(known, message)
+                : Reading.Unfit(asked.Text("forms.say.needs_phone"));
+        }
+
+        if (MustBeOwn)
+        {
+            return Reading.Unfit(asked.Text("forms.say.phone_only_shared"));
+        }
+
+        return PhoneText.Read(message.Text, Country, asked.Language) switch
+        {
+            { Number: { } number } => Fits(number, message),
+            { LacksCountry: true } => Reading.Unfit(asked.Text("forms.say.phone_country")),
+            _ => Reading.Unfit(asked.Text("forms.say.needs_phone")),
+        };
+    }
 
     protected override void CheckRules(DocumentCheck check, string place)
     {

@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Conversations;
 using BotStudio.Core.Localization;
 
 namespace BotStudio.Core.Forms.Fields;
@@ -30,7 +31,35 @@ public sealed record TextField : FormField
 
     public override IEnumerable<LocalizedText> Texts() => base.Texts().Append(Default);
 
+    internal override string? RequiredPattern => Pattern;
+
+    internal override LocalizedText? SuggestedText(string defaultLanguage) => Default;
+
     public override bool CanBeComparedWith(string value) => true;
+
+    public override Answer? Suggestion(AskedQuestion asked) => ReadSuggestion(asked);
+
+    public override Reading Read(AskedQuestion asked, IncomingMessage message)
+    {
+        var text = message.Text.Trim();
+        if (text.Length == 0 || message.Kind == IncomingKind.Media)
+        {
+            return Reading.Unfit(asked.Text("forms.say.needs_text"));
+        }
+
+        var length = text.EnumerateRunes().Count();
+        if (length < MinLength)
+        {
+            return Reading.Unfit(asked.Plural("forms.say.too_short", MinLength.Value, length));
+        }
+
+        if (length > MaxLength)
+        {
+            return Reading.Unfit(asked.Plural("forms.say.too_long", MaxLength.Value, length));
+        }
+
+        return asked.Question.Pattern?.IsMatch(text) == false ? Reading.Unfit(asked.Text("forms.say.pattern")) : Fits(text, message);
+    }
 
     protected override void CheckRules(DocumentCheck check, string place)
     {
