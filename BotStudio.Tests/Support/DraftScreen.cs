@@ -3,6 +3,7 @@ using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Channels.Telegram;
+using BotStudio.Core.Outcomes;
 using BotStudio.Web.Bots.Frame;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -20,12 +21,13 @@ public abstract class DraftScreen : Screen
             services.AddSingleton<IChannel>(new TelegramChannel(null!, null!, null!, NullLogger<TelegramChannel>.Instance));
             services.AddSingleton<ChannelTypes>();
             services.AddOptions<OpenAiOptions>();
+            services.AddSingleton<ProblemTexts>();
             register?.Invoke(services);
         }) { }
 
-    protected static DraftSession Draft(BotDocument document, Role role = Role.Editor)
+    protected static DraftSession Draft(BotDocument document, Role role = Role.Editor, int? publishedNumber = 1)
     {
-        var row = new DraftRow(document, Revision: 2, A.Moment, SavedBy: null, HasUnpublishedChanges: true, PublishedNumber: 1, []);
+        var row = new DraftRow(document, Revision: 2, A.Moment, SavedBy: null, HasUnpublishedChanges: true, publishedNumber, []);
         var account = new CurrentAccount();
         return new DraftSession(
             Guid.CreateVersion7(),

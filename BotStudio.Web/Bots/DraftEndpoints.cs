@@ -127,6 +127,7 @@ public static class DraftEndpoints
                 row.HasUnpublishedChanges,
                 row.PublishedNumber,
                 [.. row.Problems.Select(problem => new ProblemError(problem.Code, texts.Of(problem), problem.Place))],
+                [.. DocumentWarnings.Run(row.Document).Select(warning => new ProblemError(warning.Code, texts.Of(warning), warning.Place))],
                 row.Document
             ),
             DocumentJson.Options
@@ -156,12 +157,14 @@ public static class DraftEndpoints
 /// <param name="Revision">Grows with every save; the same as the ETag.</param>
 /// <param name="PublishedNumber">The live version; null while there is none.</param>
 /// <param name="Problems">What keeps the document from being published, each with its place in the document.</param>
+/// <param name="Warnings">What does not, and is worth knowing: texts without a translation.</param>
 public sealed record DraftBody(
     int Revision,
     DateTimeOffset SavedAt,
     bool HasUnpublishedChanges,
     int? PublishedNumber,
     IReadOnlyList<ProblemError> Problems,
+    IReadOnlyList<ProblemError> Warnings,
     BotDocument Document
 );
 

@@ -39,4 +39,20 @@ public sealed class PublishButtonTests : DraftScreen
 
         Assert.True(button.HasAttribute("disabled"));
     }
+
+    [Fact]
+    public async Task A_missing_translation_is_mentioned_and_not_in_the_way()
+    {
+        var draft = Draft(A.Document(A.TextCommand("price", "Ten")), publishedNumber: null);
+        var button = Show<PublishButton>(draft, part => part.Add(p => p.Draft, draft).Add(p => p.Bot, null));
+
+        await button.Find("button").ClickAsync(new());
+
+        Assert.Contains(
+            "Українська: texts without a translation: 1",
+            button.Find(".alert.warning li").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.NotEmpty(button.FindAll("button[type=submit]"));
+    }
 }
