@@ -15,6 +15,9 @@ public sealed class OwnerPattern
 
     private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Only a busy machine makes linear time so long.</summary>
+    private static readonly TimeSpan LongestLinearMatch = TimeSpan.FromSeconds(1);
+
     private const RegexOptions Always = RegexOptions.CultureInvariant;
 
     /// <summary>One may be the machine's fault.</summary>
@@ -23,7 +26,13 @@ public sealed class OwnerPattern
     private readonly Regex regex;
     private int timeouts;
 
-    private OwnerPattern(Regex regex) => this.regex = regex;
+    private OwnerPattern(Regex regex)
+    {
+        this.regex = regex;
+        // What .NET prepares at the first match is no part of the first contact's time.
+        _ = Find("", out _);
+        timeouts = 0;
+    }
 
     /// <returns>Null for what is no regular expression, or one that takes too much memory.</returns>
     public static OwnerPattern? TryCompile(string? pattern, bool ignoresCase = false)
@@ -36,7 +45,7 @@ public sealed class OwnerPattern
         var options = ignoresCase ? Always | RegexOptions.IgnoreCase : Always;
         try
         {
-            return new OwnerPattern(new Regex(pattern, options | RegexOptions.NonBacktracking, LongestMatch));
+            return new OwnerPattern(new Regex(pattern, options | RegexOptions.NonBacktracking, LongestLinearMatch));
         }
         catch (NotSupportedException)
         {
@@ -66,11 +75,11 @@ public sealed class OwnerPattern
     public bool IsMatch(string text) => Find(text, out _) is not null;
 
     /// <returns>What its first group found, or an empty text without one; null when the pattern is not in the text.</returns>
-    /// <param name="ranOutOfTime">Nothing was found because of the clock, now or earlier.</param>
-    public string? Find(string text, out bool ranOutOfTime)
+    /// <param name="isGivenUp">It ran out of time too often, and is not tried any more.</param>
+    public string? Find(string text, out bool isGivenUp)
     {
-        ranOutOfTime = Volatile.Read(ref timeouts) >= MostTimeouts;
-        if (ranOutOfTime)
+        isGivenUp = Volatile.Read(ref timeouts) >= MostTimeouts;
+        if (isGivenUp)
         {
             return null;
         }
@@ -82,8 +91,7 @@ public sealed class OwnerPattern
         }
         catch (RegexMatchTimeoutException)
         {
-            Interlocked.Increment(ref timeouts);
-            ranOutOfTime = true;
+            isGivenUp = Interlocked.Increment(ref timeouts) >= MostTimeouts;
             return null;
         }
     }

@@ -28,6 +28,9 @@ public sealed record TemplateValues
     /// <summary>What the contact wrote after the command's name.</summary>
     public string Arguments { get; init; } = "";
 
+    /// <summary>What the link that brought the contact here said, see core.telegram.org/bots/features#deep-linking.</summary>
+    public string StartPayload { get; init; } = "";
+
     /// <summary>Values of the bot's <see cref="ContactField"/>s by key, as a person reads them; empty for those that are not known of the contact.</summary>
     public IReadOnlyDictionary<string, string> ContactFields { get; init; } = new Dictionary<string, string>();
 
@@ -47,6 +50,7 @@ public sealed record TemplateValues
             TemplateVariables.Date => Now.ToString("D", CultureInfo.GetCultureInfo(Language)),
             TemplateVariables.Time => Now.ToString("HH:mm", CultureInfo.InvariantCulture),
             TemplateVariables.Arguments => OneLine.Of(Arguments, MaxArgumentsLength),
+            TemplateVariables.StartPayload => OneLine.Of(StartPayload, MaxNameLength),
             _ when variable.StartsWith(TemplateVariables.ContactPrefix, StringComparison.Ordinal) => ContactFields.TryGetValue(
                 variable[TemplateVariables.ContactPrefix.Length..],
                 out var value

@@ -14,17 +14,10 @@ public sealed partial class TextTemplate
     private TextTemplate(IReadOnlyList<Piece> pieces) => this.pieces = pieces;
 
     /// <summary>Names in double braces, known or not, each once.</summary>
-    public IEnumerable<string> Variables => pieces.Where(piece => piece.Variable is not null).Select(piece => piece.Variable!).Distinct();
+    public IEnumerable<string> Variables => pieces.Select(piece => piece.Variable).OfType<string>().Distinct();
 
-    /// <summary>Names in double braces that no variable has, each once; they are rendered as they stand.</summary>
-    public IEnumerable<string> UnknownVariables =>
-        pieces
-            .Where(piece => piece.Variable is not null && !TemplateVariables.IsKnown(piece.Variable))
-            .Select(piece => piece.Variable!)
-            .Distinct();
-
-    /// <summary>Those of <see cref="UnknownVariables"/> that are no fields of the bot either.</summary>
-    public IEnumerable<string> UnknownIn(BotDocument document) => UnknownVariables.Except(TemplateVariables.Of(document));
+    /// <summary>Those that the bot does not have; they are rendered as they stand.</summary>
+    public IEnumerable<string> UnknownIn(BotDocument document) => Variables.Except(TemplateVariables.Of(document));
 
     public static TextTemplate Compile(string text)
     {

@@ -17,7 +17,8 @@ internal sealed class TriggerIndex
     /// <summary>Phrases that begin with a sign, such as "€ 5" or an emoji.</summary>
     private readonly List<Phrase> byNoWord = [];
 
-    private readonly List<(OwnerPattern Pattern, int Rank)> patterns = [];
+    /// <summary>Compiled when the first message needs them: that takes milliseconds each, and a preview of a draft needs none.</summary>
+    private readonly List<(Lazy<OwnerPattern?> Pattern, int Rank)> patterns = [];
     private readonly List<CompiledCommand> ranked;
 
     /// <param name="commands">In the order of the document; the active ones.</param>
@@ -45,7 +46,7 @@ internal sealed class TriggerIndex
     }
 
     /// <returns>Null when no trigger fits.</returns>
-    /// <param name="tooSlow">The command whose expression ran out of time and was passed over; null when none did.</param>
+    /// <param name="tooSlow">The command whose expression ran out of time too often and is passed over; null when none did.</param>
     public TriggerFound? Find(string text, out CompiledCommand? tooSlow)
     {
         tooSlow = null;
@@ -62,12 +63,13 @@ internal sealed class TriggerIndex
                 break;
             }
 
-            if (pattern.Find(text, out var ranOutOfTime) is { } argument)
+            var isGivenUp = false;
+            if (pattern.Value?.Find(text, out isGivenUp) is { } argument)
             {
                 return new TriggerFound(ranked[rank], argument);
             }
 
-            if (ranOutOfTime)
+            if (isGivenUp)
             {
                 tooSlow ??= ranked[rank];
             }
@@ -80,11 +82,7 @@ internal sealed class TriggerIndex
     {
         if (kind == TriggerKind.Regex)
         {
-            if (OwnerPattern.TryCompile(text, ignoresCase: true) is { } pattern)
-            {
-                patterns.Add((pattern, rank));
-            }
-
+            patterns.Add((new Lazy<OwnerPattern?>(() => OwnerPattern.TryCompile(text, ignoresCase: true)), rank));
             return;
         }
 

@@ -61,6 +61,12 @@ public static class ChooseReply
 
         if (message.CommandName is { } name)
         {
+            if (name == "start" && NamedIn(bot, message.CommandArguments) is { } named)
+            {
+                var direct = message with { CommandArguments = "" };
+                return named.Answer(Turn(bot, direct, situation, now, new ReplyReason(ReplyStep.Command, named.Name, bot.Number)));
+            }
+
             if (bot.Command(name) is { } command)
             {
                 return command.Answer(Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Command, command.Name, bot.Number)));
@@ -86,6 +92,11 @@ public static class ChooseReply
             return new Reply { Reason = new ReplyReason(ReplyStep.Fallback, Version: bot.Number) };
         }
 
+        if (TakeShared.Take(Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Shared, Version: bot.Number))) is { } shared)
+        {
+            return shared;
+        }
+
         if (bot.CommandFor(message.Text, out var tooSlow) is { } found)
         {
             var called = message with { CommandArguments = found.Argument };
@@ -105,29 +116,75 @@ public static class ChooseReply
     private static Reply Noting(CompiledCommand? tooSlow, Reply reply) =>
         tooSlow is null ? reply : reply with { Trouble = new Problem("triggers.too_slow", tooSlow.Name) };
 
+    /// <summary>t.me/bot?start=cmd_price opens /price.</summary>
+    private static CompiledCommand? NamedIn(BotSnapshot bot, string payload) =>
+        payload.StartsWith("cmd_", StringComparison.Ordinal) ? bot.Command(payload["cmd_".Length..]) : null;
+
     private static Reply Tap(BotSnapshot bot, IncomingMessage message, Situation situation, DateTimeOffset now, int redirects)
     {
-        var reason = new ReplyReason(ReplyStep.Button, Version: bot.Number);
-        if (CompiledButton.Read(message.ButtonData) is { } tapped && bot.Button(tapped.ButtonId) is { } button && redirects > 0)
-        {
-            var turn = Turn(bot, message, situation, now, reason);
-            switch (button.Button.Action)
-            {
-                case ButtonAction.RunCommand when bot.CommandById(button.Button.CommandId) is { } command:
-                    var answer = command.Answer(turn);
-                    return answer with { Reason = answer.Reason with { Command = command.Name } };
-
-                case ButtonAction.SendText when button.Message is { } text:
-                    return For(bot, AsWritten(message, turn.Render(text)), situation, now, redirects - 1);
-            }
-        }
-
+        var turn = Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Button, Version: bot.Number));
         if (BuiltInCommands.Read(message.ButtonData) is var (builtIn, choice))
         {
-            return builtIn.Tap(Turn(bot, message, situation, now, reason with { Command = builtIn.Name }), choice);
+            return builtIn.Tap(turn.Because(turn.Reason with { Command = builtIn.Name }), choice);
         }
 
-        return Turn(bot, message, situation, now, reason with { Step = ReplyStep.StaleButton }).Say(bot.Fallback);
+        var tapped = CompiledButton.Read(message.ButtonData);
+        if (tapped is null || bot.Button(tapped.ButtonId) is not { } button || bot.CommandById(button.CommandId) is not { } home)
+        {
+            return Stale(tapped, turn);
+        }
+
+        switch (button.Button.Action)
+        {
+            case ButtonAction.OpenSubmenu:
+                return tapped.IsBack ? home.GoBack(button, turn) : home.Open(button, turn);
+
+            // It was a menu in an earlier version.
+            case var _ when tapped.IsBack:
+                return Stale(tapped, turn);
+
+            case ButtonAction.RunCommand when bot.CommandById(button.Button.CommandId) is { } command:
+                var answer = command.Answer(turn);
+                return answer with { Reason = answer.Reason with { Command = command.Name } };
+
+            case ButtonAction.SendText when button.Message is { } text && redirects > 0:
+                return For(bot, AsWritten(message, turn.Render(text)), situation, now, redirects - 1);
+
+            case ButtonAction.AskForHuman:
+                return turn.AskForHuman();
+
+            case ButtonAction.ShareContact
+            or ButtonAction.ShareLocation:
+                return TakeShared.Ask(button, turn);
+
+            default:
+                return Stale(tapped, turn);
+        }
+    }
+
+    /// <summary>
+    /// A button of an earlier version that there is no more: its command says what it has now. What asks or costs something is not begun by a tap
+    /// that meant something else.
+    /// </summary>
+    private static Reply Stale(TappedButton? tapped, TurnContext turn)
+    {
+        turn = turn.Because(new ReplyReason(ReplyStep.StaleButton, Version: turn.Bot.Number));
+        if (tapped is null)
+        {
+            return turn.Say(turn.Bot.Fallback);
+        }
+
+        if (turn.Bot.CommandById(tapped.CommandId) is not { IsAlwaysTheSame: true } command)
+        {
+            return turn.Say(turn.Text("commands.say.button_gone"));
+        }
+
+        var now = command.Answer(turn);
+        return now with
+        {
+            Messages = [.. turn.Say(turn.Text("commands.say.menu_changed")).Messages, .. now.Messages],
+            Reason = now.Reason with { Command = command.Name },
+        };
     }
 
     /// <summary>The tap, as if the contact had written the text instead; a text such as <c>/help</c> is a command.</summary>

@@ -17,6 +17,9 @@ public sealed record ConversationState
     /// <summary>The form that was over last, see <see cref="FormProgress.Token"/>: a second tap on its last button means nothing.</summary>
     public string? FormOver { get; init; }
 
+    /// <summary>What the contact was asked to share; null when nothing is expected.</summary>
+    public ShareAsked? Share { get; init; }
+
     /// <summary>Null for a conversation that is in the middle of nothing.</summary>
     public static string? Write(ConversationState state) =>
         state == Idle ? null : JsonSerializer.Serialize(state, ConversationJson.Default.ConversationState);

@@ -45,6 +45,9 @@ public enum ReplyStep
 
     /// <summary>A command that words in the message called.</summary>
     Trigger,
+
+    /// <summary>The contact shared the phone number or the place that a button asked for.</summary>
+    Shared,
 }
 
 /// <summary>The "why" of a reply, kept on the message.</summary>

@@ -15,6 +15,10 @@ public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, Situat
         Language = language,
         Now = now,
         Arguments = message.CommandArguments,
+        StartPayload =
+            message.CommandName == "start" && message.CommandArguments.Length > 0
+                ? message.CommandArguments
+                : situation.Contact.Source ?? "",
         ContactFields = ContactFieldTexts.Of(bot, situation.Contact, language),
     };
 
@@ -35,6 +39,9 @@ public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, Situat
 
     /// <summary>Plain text, for what is not CommonMark: captions of buttons, texts sent in the contact's name.</summary>
     public string Render(LocalizedTemplate template) => template.Render(values);
+
+    /// <summary>For what is CommonMark.</summary>
+    public string RenderMarkdown(LocalizedTemplate template) => template.RenderMarkdown(values);
 
     public IReadOnlyList<IReadOnlyList<OutgoingButton>> Render(IReadOnlyList<IReadOnlyList<CompiledButton>> rows) =>
         [.. rows.Select(row => row.Select(button => button.For(this)).ToArray())];
@@ -62,6 +69,25 @@ public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, Situat
                     },
                 ],
         };
+
+    /// <summary>Says one message as it is.</summary>
+    public Reply Put(OutgoingMessage said) =>
+        new()
+        {
+            Reason = Reason,
+            Messages =
+            [
+                said with
+                {
+                    ReplyToExternalId = said.EditsExternalId is null && message.ChatKind == ChatKind.Group ? message.ExternalId : null,
+                },
+            ],
+        };
+
+    public TurnContext Because(ReplyReason reason) => new(bot, message, situation, language, now) { Reason = reason };
+
+    /// <summary>The same turn, once the first part of its reply has changed what it changes.</summary>
+    public TurnContext After(Reply first) => new(bot, message, situation.After(first), language, now) { Reason = Reason };
 
     /// <summary>The conversation waits for a person of the account from now on, and the contact is told so.</summary>
     public Reply AskForHuman()

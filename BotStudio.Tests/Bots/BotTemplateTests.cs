@@ -56,7 +56,7 @@ public sealed class BotTemplateTests
         var bot = Template(key).Create("Coffee", language, [language]);
         var texts = TextsIn(JsonNode.Parse(DocumentJson.Write(bot))!).Select(text => (string)text[language]!).Append(bot.Prompt.Text);
 
-        Assert.Empty(texts.SelectMany(text => TextTemplate.Compile(text).UnknownVariables));
+        Assert.Empty(texts.SelectMany(text => TextTemplate.Compile(text).UnknownIn(bot)));
     }
 
     [Theory]

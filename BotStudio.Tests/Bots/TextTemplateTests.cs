@@ -14,6 +14,7 @@ public sealed class TextTemplateTests
         Language = "uk",
         Now = new DateTimeOffset(2026, 3, 5, 14, 5, 0, TimeSpan.FromHours(2)),
         Arguments = "two wheels",
+        StartPayload = "winter",
     };
 
     [Theory]
@@ -39,7 +40,7 @@ public sealed class TextTemplateTests
     }
 
     [Theory]
-    [InlineData("{{contact.phone}}, {{ weather }} and {{contact.phone}}", new[] { "contact.phone", "weather" })]
+    [InlineData("{{bot.phone}}, {{ weather }} and {{bot.phone}}", new[] { "bot.phone", "weather" })]
     [InlineData("{{contact.first_name}}", new string[0])]
     [InlineData("{{}} {{ }} {{1}} {contact.first_name} {{contact.first_name", new string[0])]
     [InlineData("function() {{ return {a: 1}; }}", new string[0])]
@@ -47,8 +48,24 @@ public sealed class TextTemplateTests
     {
         var template = TextTemplate.Compile(text);
 
-        Assert.Equal(unknown, template.UnknownVariables);
+        Assert.Equal(unknown, template.Variables.Except(TemplateVariables.All));
         Assert.Equal(text.Replace("{{contact.first_name}}", "Olena"), template.Render(Values));
+    }
+
+    [Fact]
+    public void Fields_and_answers_are_filled_in_and_a_question_that_was_not_asked_is_empty()
+    {
+        var values = Values with
+        {
+            ContactFields = new Dictionary<string, string> { ["city"] = "Lviv\n{{bot.name}}" },
+            FormAnswers = new Dictionary<string, string> { ["size"] = "*M*" },
+        };
+
+        Assert.Equal(
+            "Lviv {{bot.name}}, {{contact.street}}, *M*, ",
+            TextTemplate.Compile("{{contact.city}}, {{contact.street}}, {{form.size}}, {{form.colour}}").Render(values)
+        );
+        Assert.Equal(@"\*M\*", TextTemplate.Compile("{{form.size}}").RenderMarkdown(values));
     }
 
     [Fact]

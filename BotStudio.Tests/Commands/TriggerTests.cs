@@ -170,14 +170,14 @@ public sealed class TriggerTests
     }
 
     [Fact]
-    public void An_expression_that_was_given_up_is_still_named()
+    public void An_expression_that_was_given_up_is_named_from_then_on()
     {
         var bot = Compile(A.TextCommand("bomb", "x") with { Triggers = [A.Trigger(@"^(?=(a+)+$)b", TriggerKind.Regex)] });
 
-        for (var i = 0; i < 5; i++)
+        for (var i = 1; i <= 5; i++)
         {
             Assert.Null(bot.CommandFor(new string('a', 40) + "!", out var tooSlow));
-            Assert.Equal("bomb", tooSlow?.Name);
+            Assert.Equal(i < 3 ? null : "bomb", tooSlow?.Name);
         }
     }
 

@@ -157,11 +157,12 @@ public sealed class ChooseReplyTests
     }
 
     [Theory]
-    [InlineData("b:gone")]
     [InlineData("b:")]
+    [InlineData("b:b1.id-menu.x")]
+    [InlineData("b:b1.;drop")]
     [InlineData("forged")]
     [InlineData(null)]
-    public void A_tap_on_a_button_that_the_live_version_does_not_have_gets_the_fallback_text(string? data)
+    public void A_tap_that_no_menu_sent_gets_the_fallback_text(string? data)
     {
         var reply = Answer(A.Document(), A.Tap(data));
 
@@ -169,13 +170,79 @@ public sealed class ChooseReplyTests
         Assert.Equal(ReplyStep.StaleButton, reply.Reason.Step);
     }
 
+    [Theory]
+    [InlineData("b:gone")]
+    [InlineData("b:gone.id-gone")]
+    [InlineData("u:gone.id-gone")]
+    public void A_button_that_went_with_its_command_says_so(string data)
+    {
+        var reply = Answer(A.Document(), A.Tap(data));
+
+        Assert.StartsWith("This button does not work any more.", Said(reply), StringComparison.Ordinal);
+        Assert.Equal(ReplyStep.StaleButton, reply.Reason.Step);
+    }
+
+    [Theory]
+    [InlineData("b:gone.id-menu")]
+    [InlineData("u:gone.id-menu")]
+    [InlineData("u:b1.id-menu")]
+    public void A_button_that_its_menu_lost_brings_the_menu_as_it_is_now(string data)
+    {
+        var price = A.TextCommand("price", "10 EUR");
+        var reply = Answer(A.Document(price, A.Command("menu", A.Menu(A.CommandButton("b1", price)))), A.Tap(data));
+
+        Assert.Equal(["This menu has changed in the meantime. Here is the current one:", "Choose"], reply.Messages.Select(m => m.Text));
+        Assert.Equal("b:b1.id-menu", reply.Messages[1].Buttons[0][0].Data);
+        Assert.Equal(new ReplyReason(ReplyStep.StaleButton, "menu", 7), reply.Reason);
+    }
+
     [Fact]
-    public void A_button_of_a_command_that_is_switched_off_gets_the_fallback_text()
+    public void A_lost_button_of_an_AI_answer_does_not_ask_the_model()
+    {
+        Assert.Null(Answer(A.Document(A.Command("ask", new AiResponse { Text = "Help." })), A.Tap("b:gone.id-ask")).Ask);
+    }
+
+    [Fact]
+    public void A_button_of_a_command_that_is_switched_off_brings_its_menu_again()
     {
         var price = A.TextCommand("price", "10 EUR") with { IsActive = false };
         var document = A.Document(price, A.Command("menu", A.Menu(A.CommandButton("b1", price))));
 
-        Assert.Equal(ReplyStep.StaleButton, Answer(document, A.Tap("b:b1")).Reason.Step);
+        Assert.Equal(ReplyStep.StaleButton, Answer(document, A.Tap("b:b1.id-menu")).Reason.Step);
+        Assert.Equal("Choose", Answer(document, A.Tap("b:b1.id-menu")).Messages[^1].Text);
+    }
+
+    [Theory]
+    [InlineData("/start cmd_price", "10 EUR")]
+    [InlineData("/start cmd_cost", "10 EUR")]
+    [InlineData("/start cmd_gone", "Welcome to the shop!")]
+    [InlineData("/start winter", "Welcome to the shop!")]
+    [InlineData("/price cmd_help", "10 EUR")]
+    public void A_link_may_name_the_command_that_it_opens(string sent, string expected)
+    {
+        var reply = Answer(A.Document(A.TextCommand("price", "10 EUR") with { Aliases = ["cost"] }), A.Message(sent));
+
+        Assert.Equal(expected, Said(reply));
+    }
+
+    [Fact]
+    public void What_a_link_said_stays_a_variable()
+    {
+        var document = A.Document(A.TextCommand("hi", "From {{start.payload}}"), A.TextCommand("start", "Hello {{start.payload}}"));
+
+        Assert.Equal("Hello winter", Said(Answer(document, A.Message("/start winter"))));
+        var later = Situation.Fresh with { Contact = new ContactProfile { Source = "winter" } };
+        Assert.Equal("From winter", Said(ChooseReply.For(BotSnapshot.Compile(document, 7), A.Message("/hi"), later, A.Moment)));
+    }
+
+    [Fact]
+    public void A_button_may_ask_for_a_person()
+    {
+        var human = A.LinkButton("b1", "") with { Action = ButtonAction.AskForHuman };
+        var reply = Answer(A.Document(A.Command("menu", A.Menu(human))), A.Tap("b:b1.id-menu"));
+
+        Assert.IsType<HumanWanted>(Assert.Single(reply.Effects));
+        Assert.NotEmpty(Said(reply));
     }
 
     [Theory]
@@ -245,10 +312,12 @@ public sealed class ChooseReplyTests
         var price = A.TextCommand("price", "10 EUR") with { Triggers = [A.Trigger("price")] };
         var message = A.Message(new string('a', 40) + "! price");
 
-        var reply = Answer(A.Document(bomb, price), message);
+        var bot = BotSnapshot.Compile(A.Document(bomb, price), 7);
+        var replies = Enumerable.Range(0, 4).Select(_ => ChooseReply.For(bot, message, Situation.Fresh, A.Moment)).ToList();
 
-        Assert.Equal("10 EUR", Said(reply));
-        Assert.Equal(new Problem("triggers.too_slow", "bomb"), reply.Trouble);
+        Assert.All(replies, reply => Assert.Equal("10 EUR", Said(reply)));
+        Assert.Null(replies[0].Trouble);
+        Assert.Equal(new Problem("triggers.too_slow", "bomb"), replies[^1].Trouble);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public abstract class Screen : BunitContext
         Services.AddLocalization();
         Services.AddSingleton<ProblemTexts>();
         Services.AddLayout();
+        Services.AddSingleton<ProblemTexts>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         register?.Invoke(Services);
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

@@ -16,11 +16,9 @@ public sealed class CompiledButton
 
     private const char Separator = '.';
 
-    private readonly string commandId;
-
     private CompiledButton(MenuButton button, CompiledButton? parent, string commandId, BotDocument document)
     {
-        this.commandId = commandId;
+        CommandId = commandId;
         Button = button;
         Parent = parent;
         Text = LocalizedTemplate.Compile(button.Text, document);
@@ -33,6 +31,9 @@ public sealed class CompiledButton
     }
 
     public MenuButton Button { get; }
+
+    /// <summary>Of the command whose menu it is in, however deep.</summary>
+    public string CommandId { get; }
 
     /// <summary>The button whose submenu this one is in; null in the menu of the command.</summary>
     public CompiledButton? Parent { get; }
@@ -69,11 +70,11 @@ public sealed class CompiledButton
 
     public OutgoingButton For(TurnContext turn) =>
         Button.ComesBack
-            ? new OutgoingButton(turn.Render(Text)) { Data = $"{Prefix}{Button.Id}{Separator}{commandId}" }
+            ? new OutgoingButton(turn.Render(Text)) { Data = $"{Prefix}{Button.Id}{Separator}{CommandId}" }
             : new OutgoingButton(turn.Render(Text)) { Url = Button.Url };
 
     /// <summary>Leads from this button's submenu to where the button is.</summary>
-    public OutgoingButton Back(string caption) => new(caption) { Data = $"{BackPrefix}{Button.Id}{Separator}{commandId}" };
+    public OutgoingButton Back(string caption) => new(caption) { Data = $"{BackPrefix}{Button.Id}{Separator}{CommandId}" };
 }
 
 /// <param name="CommandId">Of the command that the menu belongs to; null in messages of older versions of this product.</param>

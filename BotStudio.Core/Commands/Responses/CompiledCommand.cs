@@ -6,13 +6,18 @@ namespace BotStudio.Core.Commands.Responses;
 /// <summary>A command ready to answer: its response, and what every type of response may have beside its own data.</summary>
 public sealed class CompiledCommand
 {
+    /// <summary>Longer texts may have been sent in pieces, and then there is no one message to come back to.</summary>
+    private const int LongestEditedText = 3500;
+
     private readonly CompiledResponse response;
+    private readonly IReadOnlyList<MessageMedia> media;
 
     private CompiledCommand(Command command, BotDocument document)
     {
         Id = command.Id;
         Name = command.Name;
         response = command.Response.Compile(document);
+        media = [.. command.Response.Attachments.Select(CompiledAttachment.Compile)];
         Rows = CompiledButton.Compile(command.Response.MayHaveButtons ? command.Response.Rows : [], parent: null, command.Id, document);
     }
 
@@ -33,24 +38,62 @@ public sealed class CompiledCommand
     public Reply Answer(TurnContext turn)
     {
         var reply = response.Answer(turn);
-        if (Rows.Count == 0)
+        var said = CompiledAttachment.Add(media, reply.Messages);
+        var buttons = turn.Render(Rows);
+        if (buttons.Count == 0)
         {
-            return reply;
+            return reply with { Messages = said };
         }
 
-        var buttons = turn.Render(Rows);
         if (reply.Ask is { } question)
         {
-            return reply with { Ask = question with { Buttons = buttons } };
+            return reply with { Messages = said, Ask = question with { Buttons = buttons } };
         }
 
-        return reply.Messages is { Count: > 0 } said && said[^1].Buttons.Count == 0
+        return said.Count > 0 && said[^1] is { Buttons.Count: 0, Keyboard: null } last
             ? reply with
             {
-                Messages = [.. said.Take(said.Count - 1), said[^1] with { Buttons = buttons }],
+                Messages = [.. said.Take(said.Count - 1), last with { Buttons = buttons }],
             }
-            : reply;
+            : reply with
+            {
+                Messages = said,
+            };
     }
+
+    /// <summary>Shows the menu behind a button in the place of the message that the button is under.</summary>
+    public Reply Open(CompiledButton button, TurnContext turn)
+    {
+        var text = turn.RenderMarkdown(button.SubmenuText!);
+        var root = RootOf(turn);
+        var wayBack = button.Parent is not null || CanTakeThePlaceOf(root, text);
+        var rows = turn.Render(button.Submenu);
+        return turn.Put(
+            new OutgoingMessage
+            {
+                Text = text,
+                Buttons = wayBack ? [.. rows, [button.Back(turn.Text("commands.say.back"))]] : rows,
+                Media = CanTakeThePlaceOf(root, text) ? root!.Media : null,
+                EditsExternalId = wayBack ? turn.Message.ExternalId : null,
+            }
+        );
+    }
+
+    /// <summary>Goes from the menu behind the button to the one that the button is in.</summary>
+    public Reply GoBack(CompiledButton button, TurnContext turn) =>
+        button.Parent is { } parent ? Open(parent, turn)
+        : RootOf(turn) is { } root ? turn.Put(root with { EditsExternalId = turn.Message.ExternalId })
+        : Answer(turn);
+
+    /// <summary>The message that the buttons are under, when it can be brought back word by word; else null.</summary>
+    private OutgoingMessage? RootOf(TurnContext turn) =>
+        IsAlwaysTheSame && Answer(turn).Messages is { Count: > 0 } said && said[^1] is { Text.Length: <= LongestEditedText } last
+            ? last
+            : null;
+
+    /// <summary>A message with a file stays one, so the text has to fit under it; a place on the map has no text at all.</summary>
+    private static bool CanTakeThePlaceOf(OutgoingMessage? root, string text) =>
+        root is not null && (root.Media is null || (root.Media.Kind != "location" && text.Length <= CompiledAttachment.MaxCaptionLength));
 
     private static IEnumerable<CompiledButton> All(IReadOnlyList<IReadOnlyList<CompiledButton>> rows) =>
         rows.SelectMany(row => row).SelectMany(button => All(button.Submenu).Prepend(button));

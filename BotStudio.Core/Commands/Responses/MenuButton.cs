@@ -20,6 +20,9 @@ public enum ButtonAction
     /// <summary>Shows the button's own menu in the place of the message that it is under.</summary>
     OpenSubmenu,
 
+    /// <summary>The conversation waits for a person of the account.</summary>
+    AskForHuman,
+
     /// <summary>Asks for the contact's own phone number, by the channel's button for it.</summary>
     ShareContact,
 
@@ -31,6 +34,9 @@ public enum ButtonAction
 public sealed record MenuButton : IHasDormantMembers
 {
     public const int MaxTextLength = 64;
+
+    /// <summary>Keys under which a contact's phone number and place are kept, whether the bot has fields for them or not.</summary>
+    public static readonly IReadOnlyList<string> SharedKeys = ["phone", "location"];
 
     public string Id { get; init; } = PartId.New();
 
@@ -68,6 +74,16 @@ public sealed record MenuButton : IHasDormantMembers
             "message" => Action != ButtonAction.SendText && !AsksToShare,
             "submenu" => Action != ButtonAction.OpenSubmenu,
             _ => false,
+        };
+
+    /// <summary>Key of the contact field that keeps what is shared; null for other actions.</summary>
+    [JsonIgnore]
+    public string? SharesInto =>
+        Action switch
+        {
+            ButtonAction.ShareContact => SharedKeys[0],
+            ButtonAction.ShareLocation => SharedKeys[1],
+            _ => null,
         };
 
     internal string? LeadsTo => Action == ButtonAction.RunCommand || AsksToShare ? CommandId : null;
