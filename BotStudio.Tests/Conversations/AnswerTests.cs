@@ -144,6 +144,26 @@ public sealed class AnswerTests(LiveApp app) : IClassFixture<LiveApp>
     }
 
     [Fact]
+    public async Task A_submenu_opens_in_the_message_that_was_tapped_and_leads_back()
+    {
+        var menu = A.Menu(A.SubmenuButton("more", A.LinkButton("b1", "https://example.com/")));
+        var bot = await app.GivenBotAsync(A.Document(A.Command("menu", menu)));
+        var anna = bot.Contact();
+        anna.Says("/menu");
+        var first = await anna.HearsAsync();
+
+        anna.Taps("More");
+        var opened = await anna.HearsAsync();
+        Assert.Equal((first.Id, true, "Inside more"), (opened.Id, opened.IsEdit, opened.Text));
+        Assert.Equal(["Open", "‹ Back"], opened.Buttons.SelectMany(row => row).Select(button => button.Text));
+
+        anna.Taps("‹ Back");
+        var back = await anna.HearsAsync();
+        Assert.Equal((first.Id, true, "Choose"), (back.Id, back.IsEdit, back.Text));
+        Assert.Equal(["More"], back.Buttons.SelectMany(row => row).Select(button => button.Text));
+    }
+
+    [Fact]
     public async Task A_button_that_is_gone_says_so_and_a_forged_one_gets_the_fallback()
     {
         var bot = await app.GivenBotAsync(A.Document(A.Command("menu", A.Menu(A.TextButton("b1", "yes")))));

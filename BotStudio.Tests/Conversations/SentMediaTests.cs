@@ -250,6 +250,38 @@ public sealed class SentMediaTests(LiveApp app) : IClassFixture<LiveApp>
     }
 
     [Fact]
+    public async Task A_text_under_a_picture_is_changed_in_its_place_and_the_picture_stays()
+    {
+        var (bot, anna) = await ChatAsync();
+        var picture = new MessageMedia("photo") { Url = "https://example.com/menu.png" };
+        await SayAsync(bot, new OutgoingMessage { Text = "Page 1", Media = picture });
+        var first = await anna.HearsAsync();
+        var second = new OutgoingMessage
+        {
+            Text = "Page **2**",
+            Media = picture,
+            EditsExternalId = $"{first.Id}",
+            Buttons =
+            [
+                [new OutgoingButton("Back") { Data = "u:x" }],
+            ],
+        };
+
+        await SayAsync(bot, second);
+        var heard = await anna.HearsAsync();
+        await SayAsync(bot, second);
+        await bot.QuietAsync();
+
+        Assert.Equal((first.Id, true, "Page 2"), (heard.Id, heard.IsEdit, heard.Text));
+        Assert.Equal("Back", Assert.Single(Assert.Single(heard.Buttons)).Text);
+        Assert.False(anna.HasNews);
+
+        await SayAsync(bot, second with { EditsExternalId = "5" });
+        var anew = await anna.HearsAsync();
+        Assert.Equal(("Page 2", false, "photo"), (anew.Text, anew.IsEdit, anew.Media!.Kind));
+    }
+
+    [Fact]
     public async Task What_cannot_be_changed_any_more_is_sent_anew()
     {
         var (bot, anna) = await ChatAsync();

@@ -21,7 +21,6 @@ public abstract class Screen : BunitContext
         Services.AddLocalization();
         Services.AddSingleton<ProblemTexts>();
         Services.AddLayout();
-        Services.AddSingleton<ProblemTexts>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         register?.Invoke(Services);
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

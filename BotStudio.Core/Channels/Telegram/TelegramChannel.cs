@@ -69,7 +69,7 @@ public sealed class TelegramChannel(TelegramApi api, SendTelegramMedia media, Se
         var isBare = string.IsNullOrWhiteSpace(message.Text);
         var caption =
             isBare || !TelegramMediaKind.Of(media)!.TakesCaption ? [] : TelegramParts.Of(message.Text, TelegramParts.LongestCaption);
-        var alone = message with { Form = TextForm.Ready, EditsExternalId = null };
+        var alone = message with { Form = TextForm.Ready };
         if (isBare)
         {
             return [alone with { Text = "" }];
@@ -87,6 +87,7 @@ public sealed class TelegramChannel(TelegramApi api, SendTelegramMedia media, Se
                 Text = "",
                 Buttons = [],
                 Keyboard = null,
+                EditsExternalId = null,
             },
             .. Split(message with { Media = null, EditsExternalId = null, ReplyToExternalId = null }),
         ];
@@ -209,6 +210,22 @@ public sealed class TelegramChannel(TelegramApi api, SendTelegramMedia media, Se
         CancellationToken ct
     )
     {
+        if (message.EditsMessageId is { } edited)
+        {
+            var changed = await EditCaptionAsync(connection, message, ct);
+            if (changed.Failure is TelegramFailure.NotModified)
+            {
+                return new Delivery.Sent(edited);
+            }
+
+            if (changed.Failure is not (TelegramFailure.Refused or TelegramFailure.BadButtons))
+            {
+                return MeaningOf(changed.Failure is { } trouble ? trouble : changed.Value.MessageId, connection, chat, null);
+            }
+
+            message = message with { EditsMessageId = null };
+        }
+
         var answer = await media.SendAsync(connection, message, carried, ct);
         string? leftOut = null;
         if (answer.Failure is TelegramFailure.CannotParse && message.ParseMode is not null)
@@ -236,6 +253,23 @@ public sealed class TelegramChannel(TelegramApi api, SendTelegramMedia media, Se
         }
 
         return MeaningOf(answer.Failure is { } failure ? failure : answer.Value.MessageId, connection, chat, leftOut);
+    }
+
+    /// <summary>The media of a message stays what it is; its text and buttons change.</summary>
+    private async Task<TelegramAnswer<SentMedia>> EditCaptionAsync(LiveConnection connection, SendMessage message, CancellationToken ct)
+    {
+        var caption = new SendMedia("editMessageCaption", null, null, message with { Keyboard = null });
+        var answer = await api.SendMediaAsync(connection.Secret, caption, ct);
+        return answer.Failure is TelegramFailure.CannotParse && message.ParseMode is not null
+            ? await api.SendMediaAsync(
+                connection.Secret,
+                caption with
+                {
+                    Message = AsPlain(caption.Message, TelegramParts.LongestCaption),
+                },
+                ct
+            )
+            : answer;
     }
 
     /// <summary>Everything that a text without the media might not meet. In groups, members may be let write and not send pictures.</summary>

@@ -105,7 +105,8 @@ public sealed partial class TelegramBotAccount : IDisposable
         {
             "GETME" => BotApiAnswer.Ok(AsUser(everything: true)),
             "SENDMESSAGE" => SendMessage(body),
-            "EDITMESSAGETEXT" => EditMessageText(body),
+            "EDITMESSAGETEXT" => EditMessage(body, isCaption: false),
+            "EDITMESSAGECAPTION" => EditMessage(body, isCaption: true),
             "SENDPHOTO" => SendFile("photo", body, upload),
             "SENDDOCUMENT" => SendFile("document", body, upload),
             "SENDVOICE" => SendFile("voice", body, upload),

@@ -49,14 +49,7 @@ public sealed partial class TelegramBotAccount
     private BotApiAnswer SendFile(string kind, JsonObject body, TelegramUpload? upload)
     {
         var chatId = ChatOf(body);
-        var raw = body["caption"]?.GetValue<string>() ?? "";
-        var mode = body["parse_mode"]?.GetValue<string>();
-        var (caption, entities) = Parsed(raw, mode);
-        if (caption.EnumerateRunes().Count() > 1024)
-        {
-            throw new BotApiException("message caption is too long");
-        }
-
+        var (raw, mode, caption, entities) = CaptionOf(body);
         var file = upload is not null ? Uploaded(kind, upload) : Known(kind, body[kind]?.GetValue<string>() ?? "");
         var described = new JsonObject
         {
@@ -139,10 +132,20 @@ public sealed partial class TelegramBotAccount
         );
     }
 
-    private BotApiAnswer EditMessageText(JsonObject body)
+    private static (string Raw, string? Mode, string Text, IReadOnlyList<TelegramHtml.Entity> Entities) CaptionOf(JsonObject body)
+    {
+        var raw = body["caption"]?.GetValue<string>() ?? "";
+        var mode = body["parse_mode"]?.GetValue<string>();
+        var (caption, entities) = Parsed(raw, mode);
+        return caption.EnumerateRunes().Count() > 1024
+            ? throw new BotApiException("message caption is too long")
+            : (raw, mode, caption, entities);
+    }
+
+    private BotApiAnswer EditMessage(JsonObject body, bool isCaption)
     {
         var chatId = ChatOf(body);
-        var (raw, mode, text, entities) = TextOf(body);
+        var (raw, mode, text, entities) = isCaption ? CaptionOf(body) : TextOf(body);
         var buttons = ButtonsOf(body["reply_markup"]?.AsObject());
         var id = body["message_id"]!.GetValue<long>();
         var before = sent.LastOrDefault(message => message.ChatId == chatId && message.Id == id);
@@ -151,9 +154,9 @@ public sealed partial class TelegramBotAccount
             throw new BotApiException("message to edit not found");
         }
 
-        if (before.Media is not null)
+        if (before.Media is not null != isCaption)
         {
-            throw new BotApiException("there is no text in the message to edit");
+            throw new BotApiException($"there is no {(isCaption ? "caption" : "text")} in the message to edit");
         }
 
         if (before.Keyboard is not null)
