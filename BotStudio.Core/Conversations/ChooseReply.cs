@@ -67,6 +67,11 @@ public static class ChooseReply
                 return named.Answer(Turn(bot, direct, situation, now, new ReplyReason(ReplyStep.Command, named.Name, bot.Number)));
             }
 
+            if (name == "start" && FormNamedIn(bot, message.CommandArguments) is { } formId)
+            {
+                return Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Form, Version: bot.Number)).StartForm(formId);
+            }
+
             if (bot.Command(name) is { } command)
             {
                 return command.Answer(Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Command, command.Name, bot.Number)));
@@ -120,6 +125,10 @@ public static class ChooseReply
     private static CompiledCommand? NamedIn(BotSnapshot bot, string payload) =>
         payload.StartsWith("cmd_", StringComparison.Ordinal) ? bot.Command(payload["cmd_".Length..]) : null;
 
+    /// <summary>t.me/bot?start=form_7k2m begins the form of that id.</summary>
+    private static string? FormNamedIn(BotSnapshot bot, string payload) =>
+        payload.StartsWith("form_", StringComparison.Ordinal) && bot.Form(payload["form_".Length..]) is { } form ? form.Form.Id : null;
+
     private static Reply Tap(BotSnapshot bot, IncomingMessage message, Situation situation, DateTimeOffset now, int redirects)
     {
         var turn = Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Button, Version: bot.Number));
@@ -149,6 +158,9 @@ public static class ChooseReply
 
             case ButtonAction.SendText when button.Message is { } text && redirects > 0:
                 return For(bot, AsWritten(message, turn.Render(text)), situation, now, redirects - 1);
+
+            case ButtonAction.StartForm when bot.Form(button.Button.FormId) is not null:
+                return turn.StartForm(button.Button.FormId);
 
             case ButtonAction.AskForHuman:
                 return turn.AskForHuman();

@@ -17,6 +17,9 @@ public enum ButtonAction
     /// <summary>Answers as if the contact had written the text.</summary>
     SendText,
 
+    /// <summary>Begins a form.</summary>
+    StartForm,
+
     /// <summary>Shows the button's own menu in the place of the message that it is under.</summary>
     OpenSubmenu,
 
@@ -58,6 +61,9 @@ public sealed record MenuButton : IHasDormantMembers
     /// <see cref="ButtonAction.ShareLocation"/>: what the bot says when it asks, in place of its usual words.
     /// </summary>
     public LocalizedText? Message { get; init; }
+
+    /// <summary>For <see cref="ButtonAction.StartForm"/>: id of the form.</summary>
+    public string? FormId { get; init; }
 
     /// <summary>For <see cref="ButtonAction.OpenSubmenu"/>.</summary>
     public Submenu? Submenu { get; init; }
@@ -113,6 +119,9 @@ public sealed record MenuButton : IHasDormantMembers
             or ButtonAction.ShareLocation when CommandId is not null && !IsCommand(check.Document, CommandId):
                 check.Add("menu.unknown_command", place + "/commandId");
                 break;
+            case ButtonAction.StartForm when !check.Document.Forms.Any(form => form.Id == FormId):
+                check.Add("commands.unknown_form", place + "/formId");
+                break;
             case ButtonAction.OpenLink when !IsLink(Url):
                 check.Add("menu.bad_link", place + "/url");
                 break;
@@ -137,6 +146,7 @@ public sealed record MenuButton : IHasDormantMembers
         {
             ButtonAction.RunCommand => CommandNameIn(outline.Document),
             ButtonAction.OpenLink => Url,
+            ButtonAction.StartForm => FormResponse.NameIn(outline.Document, FormId),
             _ => null,
         };
         var says = target ?? Message?.In(outline.Document.DefaultLanguage, outline.Document.DefaultLanguage);

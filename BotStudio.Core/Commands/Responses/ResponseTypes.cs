@@ -14,6 +14,7 @@ public static class ResponseTypes
     [
         new("text", typeof(TextResponse), () => new TextResponse()),
         new("menu", typeof(MenuResponse), () => new MenuResponse()),
+        new("form", typeof(FormResponse), () => new FormResponse()),
         new("ai", typeof(AiResponse), () => new AiResponse()),
     ];
 
