@@ -23,12 +23,6 @@ public sealed class AnswerWithAi(
     TimeProvider clock
 ) : IJobHandler
 {
-    /// <summary>The contact sees that the bot is writing when the model takes longer than this.</summary>
-    private static readonly TimeSpan TypingAfter = TimeSpan.FromMilliseconds(600);
-
-    /// <summary>Telegram shows it for 5 seconds (Bot API, sendChatAction).</summary>
-    private static readonly TimeSpan TypingEvery = TimeSpan.FromSeconds(4.5);
-
     public string Kind => AiRequest.Kind;
 
     /// <summary>A waiting model costs memory only, so many may wait. The model itself is asked several times within one attempt.</summary>
@@ -55,7 +49,7 @@ public sealed class AnswerWithAi(
     private async Task AnswerAsync(AiTurnState turn, IReadOnlyList<EarlierMessage> earlier, CancellationToken ct)
     {
         var answering = model.RunAsync(turn.Request!, earlier, ct);
-        await ShowTypingUntilAsync(answering, turn.Conversation, ct);
+        await presence.ShowTypingUntilAsync(answering, turn.Conversation, clock, ct);
         switch (await answering)
         {
             case AiAnswer.Text answer:
@@ -137,23 +131,6 @@ public sealed class AnswerWithAi(
                 Said = [.. turn.Instead.Select(message => SpokenMessage.Said(ids.Next(), message, turn.Reason, clock.GetUtcNow()))],
             }
         );
-
-    private async Task ShowTypingUntilAsync(Task answering, ConversationRef conversation, CancellationToken ct)
-    {
-        var pause = TypingAfter;
-        while (!answering.IsCompleted)
-        {
-            try
-            {
-                await answering.WaitAsync(pause, clock, ct);
-            }
-            catch (TimeoutException) when (!answering.IsCompleted)
-            {
-                _ = presence.ShowTypingAsync(conversation, ct);
-                pause = TypingEvery;
-            }
-        }
-    }
 
     private static AiTurnState StateOf(ClaimedJob job, Turn turn) =>
         new(job, turn.Conversation, turn.Ask!.HeardId, turn.Ask.Message, (AiRequest)turn.Ask.Question, turn.Ask.Reason, []);

@@ -131,6 +131,11 @@ public static class ChooseReply
 
     private static Reply Tap(BotSnapshot bot, IncomingMessage message, Situation situation, DateTimeOffset now, int redirects)
     {
+        if (WrittenByButton.TextOf(message.ButtonData) is { } written && redirects > 0)
+        {
+            return For(bot, AsWritten(message, written), situation, now, redirects - 1);
+        }
+
         var turn = Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Button, Version: bot.Number));
         if (BuiltInCommands.Read(message.ButtonData) is var (builtIn, choice))
         {

@@ -1,4 +1,6 @@
+using BotStudio.Core.Conversations.Calls;
 using BotStudio.Core.Data;
+using BotStudio.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BotStudio.Core.Conversations;
@@ -19,6 +21,8 @@ internal static class ConversationsFeature
         services.AddSingleton<ChatAvailability>();
         services.AddSingleton<ReceiveMessages>();
         services.AddSingleton<ConversationFeed>();
+        services.AddSingleton<CallOwner>();
+        services.AddSingleton<IJobHandler, AnswerWithCall>();
         services.AddSingleton<IHoldsContactData, HeldMessages>();
         services.AddScoped<ListConversations>();
         services.AddScoped<OpenConversation>();

@@ -61,4 +61,7 @@ public sealed record ReplyReason(ReplyStep Step, string? Command = null, int? Ve
 
     /// <summary>True when the model stopped at the token limit.</summary>
     public bool? WasCut { get; init; }
+
+    /// <summary>Value for the problem's text; null when it needs none.</summary>
+    public string? ProblemDetail { get; init; }
 }

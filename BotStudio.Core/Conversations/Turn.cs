@@ -113,7 +113,7 @@ public sealed record SpokenMessage
         return CompiledButton.Read(tap.ButtonData) is { } tapped && bot.Button(tapped.ButtonId) is { } button
                 ? button.Button.Text.In(language, bot.DefaultLanguage)
             : BuiltInCommands.Read(tap.ButtonData) is var (command, choice) ? command.CaptionOf(bot, language, choice)
-            : FormTalk.CaptionOf(tap.ButtonData, bot, language) ?? "";
+            : WrittenByButton.TextOf(tap.ButtonData) ?? FormTalk.CaptionOf(tap.ButtonData, bot, language) ?? "";
     }
 }
 

@@ -1,6 +1,8 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Calls;
 
 namespace BotStudio.Core.Simulator;
 
@@ -8,25 +10,41 @@ namespace BotStudio.Core.Simulator;
 /// Answers as a bot would: the engine and the model of live traffic, on a draft. Nothing is stored and no channel hears of it; what the model
 /// costs is real.
 /// </summary>
-public sealed class Simulate(AskModel model, TimeProvider clock)
+public sealed class Simulate(AskModel model, CallOwner calls, CurrentAccount account, TimeProvider clock)
 {
     /// <param name="situation">Where the simulated conversation stands; the reply says where it stands then.</param>
     /// <param name="history">What was said before, oldest first.</param>
+    /// <param name="signedFor">The bot whose the draft is: calls of the owner's server are signed in its name.</param>
     public async Task<SimulatedReply> RunAsync(
         BotSnapshot bot,
         IncomingMessage message,
         Situation situation,
         IReadOnlyList<EarlierMessage> history,
-        CancellationToken ct
+        CancellationToken ct,
+        Guid signedFor = default
     )
     {
         var started = clock.GetTimestamp();
         var reply = ChooseReply.For(bot, message, situation, clock.GetUtcNow());
         var after = situation.After(reply);
+        OwnerCall? call = null;
+        if (reply.Ask is WebhookRequest webhook)
+        {
+            var origin = new CallOrigin(Guid.CreateVersion7(clock.GetUtcNow()), account.Id, signedFor, "simulator", message, after)
+            {
+                IsTest = true,
+            };
+            call = await calls.RunAsync(webhook, bot, origin, ct);
+            var next = CallReply.Of(call, webhook, reply.Reason, bot, message, after, clock.GetUtcNow());
+            after = after.After(next);
+            reply = next with { Messages = [.. reply.Messages, .. next.Messages], Effects = [.. reply.Effects, .. next.Effects] };
+        }
+
         if (reply.Ask is not AiRequest question)
         {
             return new SimulatedReply(reply.Messages, reply.Reason, clock.GetElapsedTime(started))
             {
+                Call = call,
                 After = after,
                 Effects = reply.Effects,
             };
@@ -41,6 +59,7 @@ public sealed class Simulate(AskModel model, TimeProvider clock)
         {
             Asked = AskModel.QuestionFor(question, history),
             Answer = answer,
+            Call = call,
             After = after,
             Effects = reply.Effects,
         };
@@ -73,6 +92,9 @@ public sealed record SimulatedReply(IReadOnlyList<OutgoingMessage> Messages, Rep
     public AiQuestion? Asked { get; init; }
 
     public AiAnswer? Answer { get; init; }
+
+    /// <summary>The call of the owner's server; null when there was none.</summary>
+    public OwnerCall? Call { get; init; }
 
     /// <summary>Where the conversation stands now.</summary>
     public Situation After { get; init; } = Situation.Fresh;

@@ -8,6 +8,7 @@ internal static class SimulatorFeature
     {
         services.AddScoped<Simulate>();
         services.AddScoped<TryPrompt>();
+        services.AddScoped<TryWebhook>();
         return services;
     }
 }

@@ -69,6 +69,7 @@ public sealed class OpenWebhookDelivery(AccountDb accountDb)
 /// <param name="NextAttemptAt">When it is tried again; null when it is not.</param>
 /// <param name="LastStatusCode">HTTP status of the last answer; null when there was none.</param>
 /// <param name="LastProblem">Code of what went wrong last; null after success and before the first try.</param>
+/// <param name="IsOnce">It cannot be sent again: it was a question whose answer was wanted then.</param>
 public sealed record WebhookDeliveryRow(
     Guid Id,
     string EventType,
@@ -78,11 +79,12 @@ public sealed record WebhookDeliveryRow(
     DateTimeOffset CreatedAt,
     DateTimeOffset? NextAttemptAt,
     int? LastStatusCode,
-    string? LastProblem
+    string? LastProblem,
+    bool IsOnce
 )
 {
     internal static WebhookDeliveryRow Of(WebhookDelivery d) =>
-        new(d.Id, d.EventType, d.Url, d.Status, d.Attempts, d.CreatedAt, d.NextAttemptAt, d.LastStatusCode, d.LastProblem);
+        new(d.Id, d.EventType, d.Url, d.Status, d.Attempts, d.CreatedAt, d.NextAttemptAt, d.LastStatusCode, d.LastProblem, d.IsOnce);
 }
 
 /// <param name="Body">JSON, as it is sent and signed.</param>
@@ -101,6 +103,7 @@ internal static class WebhookDeliveryQuery
             d.CreatedAt,
             d.NextAttemptAt,
             d.LastStatusCode,
-            d.LastProblem
+            d.LastProblem,
+            d.IsOnce
         ));
 }

@@ -13,7 +13,11 @@ namespace BotStudio.Core.Webhooks;
 /// <summary>Something that happened to a bot, for an address of its owner's.</summary>
 /// <param name="EventType">Dotted and in the past: <c>form.completed</c>.</param>
 /// <param name="Data">What happened; becomes <c>data</c> of the message.</param>
-public sealed record WebhookToSend(Guid AccountId, Guid BotId, string EventType, string Url, JsonObject Data);
+public sealed record WebhookToSend(Guid AccountId, Guid BotId, string EventType, string Url, JsonObject Data)
+{
+    /// <summary>Somebody of the account tries it out; said as <c>"test": true</c>.</summary>
+    public bool IsTest { get; init; }
+}
 
 /// <summary>
 /// Puts messages to owners' addresses on their way: a row of the log and the job that sends it, in one statement, so that both are there or
@@ -79,6 +83,11 @@ public sealed class OutgoingWebhooks(NpgsqlDataSource database, JobQueue queue, 
             ["botId"] = webhook.BotId,
             ["data"] = webhook.Data.DeepClone(),
         };
+        if (webhook.IsTest)
+        {
+            body["test"] = true;
+        }
+
         return body.ToJsonString(Readable);
     }
 

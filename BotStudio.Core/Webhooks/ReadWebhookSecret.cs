@@ -2,7 +2,6 @@ using BotStudio.Core.Accounts;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outbound;
 using BotStudio.Core.Outcomes;
-using Microsoft.EntityFrameworkCore;
 
 namespace BotStudio.Core.Webhooks;
 
@@ -18,13 +17,9 @@ public sealed class ReadWebhookSecret(AccountDb accountDb, CurrentAccount accoun
         }
 
         await using var db = await accountDb.OpenAsync(ct);
-        if (!await db.Bots.AnyAsync(b => b.Id == botId, ct))
-        {
-            return Problem.NotFound;
-        }
-
         var now = clock.GetUtcNow();
-        return WebhookSecretRow.Of(await WebhookSecrets.EnsureAsync(db, seal, account.Id, botId, now, ct), seal, now);
+        var secret = await WebhookSecrets.EnsureAsync(db, seal, account.Id, botId, now, ct);
+        return secret is null ? Problem.NotFound : WebhookSecretRow.Of(secret, seal, now);
     }
 }
 
@@ -40,13 +35,13 @@ public sealed class RotateWebhookSecret(AccountDb accountDb, CurrentAccount acco
         }
 
         await using var db = await accountDb.OpenAsync(ct);
-        if (!await db.Bots.AnyAsync(b => b.Id == botId, ct))
+        var now = clock.GetUtcNow();
+        var secret = await WebhookSecrets.EnsureAsync(db, seal, account.Id, botId, now, ct);
+        if (secret is null)
         {
             return Problem.NotFound;
         }
 
-        var now = clock.GetUtcNow();
-        var secret = await WebhookSecrets.EnsureAsync(db, seal, account.Id, botId, now, ct);
         secret.Rotate(seal.Seal(WebhookSignature.NewSecret()), now);
         await db.SaveChangesAsync(ct);
         return WebhookSecretRow.Of(secret, seal, now);

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BotStudio.Core.Webhooks;
 
 /// <summary>Has a delivery sent at once and tried anew from the beginning, whether it arrived before or not. The message is the same, with the same id.</summary>
-/// <returns><c>not_found</c>; <c>forbidden</c> below operator; <c>webhooks.changed_meanwhile</c>.</returns>
+/// <returns><c>not_found</c>; <c>forbidden</c> below operator; <c>webhooks.only_once</c> for a question to the server;
+/// <c>webhooks.changed_meanwhile</c>.</returns>
 public sealed class ResendWebhook(AccountDb accountDb, CurrentAccount account, JobQueue queue, TimeProvider clock)
 {
     public async Task<Outcome> RunAsync(Guid botId, Guid deliveryId, CancellationToken ct)
@@ -22,6 +23,11 @@ public sealed class ResendWebhook(AccountDb accountDb, CurrentAccount account, J
         if (delivery is null)
         {
             return Problem.NotFound;
+        }
+
+        if (delivery.IsOnce)
+        {
+            return new Problem("webhooks.only_once");
         }
 
         delivery.SendAgain(clock.GetUtcNow());

@@ -58,6 +58,36 @@ public sealed class WebhookDelivery : IBelongsToAccount
 
     private WebhookDelivery() { }
 
+    /// <summary>A call that was made outside of the queue and failed, for the log: nobody tries it again.</summary>
+    /// <param name="problem">Why it counts as failed; the answer itself may look well.</param>
+    public static WebhookDelivery Failed(
+        Guid accountId,
+        Guid botId,
+        string eventType,
+        string url,
+        string body,
+        OutboundAnswer answer,
+        string problem,
+        DateTimeOffset now
+    )
+    {
+        var delivery = new WebhookDelivery
+        {
+            Id = Guid.CreateVersion7(now),
+            AccountId = accountId,
+            BotId = botId,
+            EventType = eventType,
+            Url = StoredText.Cut(url, OutboundHttp.MaxUrlLength),
+            Body = StoredText.Clean(body),
+            CreatedAt = now,
+            IsOnce = true,
+        };
+        delivery.Note(answer, now);
+        delivery.Finish(WebhookStatus.Failed);
+        delivery.LastProblem = problem;
+        return delivery;
+    }
+
     /// <summary>Also <c>webhook-id</c>, under which the other side recognises a repeat.</summary>
     public Guid Id { get; private set; }
 
@@ -97,6 +127,9 @@ public sealed class WebhookDelivery : IBelongsToAccount
     public string AttemptLog { get; private set; } = "[]";
 
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>A question whose answer was wanted then: sending it again would help nobody.</summary>
+    public bool IsOnce { get; private set; }
 
     public IReadOnlyList<WebhookAttempt> Log => JsonSerializer.Deserialize(AttemptLog, WebhookJson.Default.Attempts)!;
 

@@ -14,6 +14,7 @@ internal sealed class WebhookDeliveryMapping : IEntityTypeConfiguration<WebhookD
         delivery.Property(d => d.Status).HasConversion<string>().HasMaxLength(16);
         delivery.Property(d => d.LastProblem).HasMaxLength(60);
         delivery.Property(d => d.AttemptLog).HasColumnType("jsonb");
+        delivery.Property(d => d.IsOnce).HasDefaultValue(false);
         delivery.Ignore(d => d.Log);
 
         // Whoever has it sent again while a try is under way wins.

@@ -56,6 +56,7 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Channels/Telegram/PublishTelegramMenu.cs"] = "a job; its bot says whose it is",
         ["Channels/Telegram/TelegramPolling.cs"] = "asks for the updates of all bots that poll",
         ["Channels/Telegram/TelegramWatch.cs"] = "looks after all connected bots",
+        ["Conversations/Calls/AnswerWithCall.cs"] = "a job; its conversation says whose it is",
         ["Conversations/ChatAvailability.cs"] = "the hot path writes to all chats",
         ["Conversations/ConversationHints.cs"] = "only notifies; reads no row",
         ["Conversations/SayInConversation.cs"] = "jobs of every account remind and notify; it compares the account it is told",

@@ -1,3 +1,4 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
@@ -18,7 +19,7 @@ public sealed class SimulateTests : IAsyncLifetime
     {
         ai = await AiServer.StartAsync();
         asked = new AskedModel(ai);
-        simulate = new Simulate(new AskModel(asked.Model), asked.Clock);
+        simulate = new Simulate(new AskModel(asked.Model), calls: null!, new CurrentAccount(), asked.Clock);
     }
 
     public async Task DisposeAsync()

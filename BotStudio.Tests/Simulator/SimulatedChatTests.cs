@@ -1,3 +1,4 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels.Telegram;
@@ -25,7 +26,7 @@ public sealed class SimulatedChatTests : IAsyncLifetime
         ai = await AiServer.StartAsync();
         asked = new AskedModel(ai);
         chat = new SimulatedChat(
-            new Simulate(new AskModel(asked.Model), asked.Clock),
+            new Simulate(new AskModel(asked.Model), calls: null!, new CurrentAccount(), asked.Clock),
             new TelegramChannel(null!, null!, null!, NullLogger<TelegramChannel>.Instance),
             asked.Clock
         );

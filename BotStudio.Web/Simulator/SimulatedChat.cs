@@ -9,7 +9,7 @@ namespace BotStudio.Web.Simulator;
 /// A chat with a draft. What is said is answered in order, one after another, as in live traffic; each answer comes from the draft as it is at
 /// that moment.
 /// </summary>
-public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvider clock) : IDisposable
+public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvider clock, Guid botId = default) : IDisposable
 {
     private readonly List<SimulatedLine> lines = [];
     private CancellationTokenSource talk = new();
@@ -82,7 +82,14 @@ public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvi
             await before.WaitAsync(ct);
             var document = draft();
             var history = lines.TakeWhile(line => line != heard).Where(line => line.Spoken is not null);
-            var reply = await simulate.RunAsync(Compile(document), message, situation, [.. history.Select(line => line.AsHistory())], ct);
+            var reply = await simulate.RunAsync(
+                Compile(document),
+                message,
+                situation,
+                [.. history.Select(line => line.AsHistory())],
+                ct,
+                botId
+            );
             situation = reply.After;
             Add(reply);
         }

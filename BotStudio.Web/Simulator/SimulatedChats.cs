@@ -12,7 +12,7 @@ public sealed class SimulatedChats(Simulate simulate, ChannelTypes channels, Tim
     {
         if (!chats.TryGetValue(botId, out var chat))
         {
-            chats.Add(botId, chat = new SimulatedChat(simulate, channels.ForPreview, clock));
+            chats.Add(botId, chat = new SimulatedChat(simulate, channels.ForPreview, clock, botId));
         }
 
         return chat;

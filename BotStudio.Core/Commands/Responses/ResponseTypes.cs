@@ -16,6 +16,7 @@ public static class ResponseTypes
         new("menu", typeof(MenuResponse), () => new MenuResponse()),
         new("form", typeof(FormResponse), () => new FormResponse()),
         new("ai", typeof(AiResponse), () => new AiResponse()),
+        new("webhook", typeof(WebhookResponse), () => new WebhookResponse()),
     ];
 
     public static string KeyOf(Response response) => Of(response).Key;

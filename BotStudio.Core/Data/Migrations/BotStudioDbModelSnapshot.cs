@@ -1486,6 +1486,12 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("failures");
 
+                    b.Property<bool>("IsOnce")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_once");
+
                     b.Property<string>("LastProblem")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
