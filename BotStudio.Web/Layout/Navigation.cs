@@ -18,6 +18,7 @@ public static class Navigation
         new("", "house", "bot.overview"),
         new("/prompt", "sparkles", "bot.prompt"),
         new("/commands", "terminal", "bot.commands"),
+        new("/forms", "clipboard-list", "bot.forms"),
         new("/translations", "languages", "bot.translations"),
         new("/simulator", "flask-conical", "bot.simulator"),
         new("/conversations", "messages-square", "bot.conversations"),

@@ -25,6 +25,8 @@ class DragAndDrop extends HTMLElement {
   press(event) {
     const handle = event.button === 0 && event.target.closest("[data-drag-handle]");
     const item = handle && handle.closest("[data-drag]");
+    // What is inside of another one's things belongs to that one.
+    if (handle && handle.closest("drag-and-drop") !== this) return;
     // A finger on a handle that is no grip wants to scroll.
     if (!item || (event.pointerType === "touch" && getComputedStyle(handle).touchAction !== "none")) return;
     const drag = { item, x: event.clientX, y: event.clientY, isMoving: false };
@@ -67,13 +69,19 @@ class DragAndDrop extends HTMLElement {
   }
 
   aim(drag, event) {
-    const target = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-drop]");
-    const isOurs = target && target !== drag.item && this.contains(target);
+    const target = this.own(document.elementFromPoint(event.clientX, event.clientY));
+    const isOurs = target && target !== drag.item;
     const side = isOurs ? sideOf(target, event, this.dataset.axis) : null;
     if (drag.target && drag.target !== target) delete drag.target.dataset.dropSide;
     drag.target = isOurs ? target : null;
     drag.side = side;
     if (isOurs) target.dataset.dropSide = side;
+  }
+
+  own(element) {
+    let target = element?.closest("[data-drop]");
+    while (target && target.closest("drag-and-drop") !== this) target = target.parentElement.closest("[data-drop]");
+    return target;
   }
 
   end(drag, isDrop) {
@@ -83,7 +91,7 @@ class DragAndDrop extends HTMLElement {
     this.justDropped = true;
     setTimeout(() => (this.justDropped = false));
     if (!isDrop || !drag.target) return;
-    const said = this.querySelector("[data-dropped]");
+    const said = this.querySelector(":scope > [data-dropped]");
     said.value = `${drag.item.dataset.drag} ${drag.target.dataset.drop} ${drag.side}`;
     said.dispatchEvent(new Event("change", { bubbles: true }));
   }

@@ -55,7 +55,7 @@ public sealed class BotTemplate
     internal static BotTemplate Parse(string key, Stream json) => new(key, JsonNode.Parse(json)!.AsObject());
 
     // A text is an object with nothing but languages for names, wherever in a document it is.
-    private static void KeepOnly(HashSet<string> spoken, JsonNode? node)
+    internal static void KeepOnly(HashSet<string> spoken, JsonNode? node)
     {
         switch (node)
         {

@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Tests.Forms;
 using BotStudio.Tests.Support;
 using BotStudio.Web.Bots.Frame;
 
@@ -29,6 +30,20 @@ public sealed class DraftPlaceTests
         var place = DraftPlace.Of(Document, inDocument);
 
         Assert.Equal((key, section, command, language), (place.Key, place.Section, place.Command?.Name, place.Language));
+    }
+
+    [Theory]
+    [InlineData("/forms/0/fields/5/options/1/label/uk", "/forms/order/fields/size/options/l/label/uk", "forms/order", "uk")]
+    [InlineData("/forms/0/fields/1/askIf/conditions/0/value", "/forms/order/fields/amount/askIf/conditions/0/value", "forms/order", null)]
+    [InlineData("/forms/0/fields", "/forms/order/fields", "forms/order", null)]
+    [InlineData("/forms/0/endings/2/url", "/forms/order/endings/webhook/url", "forms/order", null)]
+    [InlineData("/forms/0/done/de", "/forms/order/done/de", "forms/order", "de")]
+    [InlineData("/forms/7/done/de", "/forms/7/done/de", "forms", "de")]
+    public void A_place_in_a_form_is_told_by_ids(string inDocument, string key, string section, string? language)
+    {
+        var place = DraftPlace.Of(SomeForm.In(SomeForm.WithEverything()), inDocument);
+
+        Assert.Equal((key, section, language), (place.Key, place.Section, place.Language));
     }
 
     [Fact]

@@ -1,16 +1,18 @@
 using System.Globalization;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Commands;
+using BotStudio.Core.Forms;
+using BotStudio.Core.Forms.Fields;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;
 
 namespace BotStudio.Web.Bots.Frame;
 
 /// <summary>
-/// A place in a draft as pages know it: the problem's JSON pointer, with a command's position replaced by its id, so that it still points there
-/// after the commands were moved. Inputs carry it as <c>data-place</c>.
+/// A place in a draft as pages know it: the problem's JSON pointer, with the position of a command, form, question, option or ending replaced by its id,
+/// so that it still points there after they were moved. Inputs carry it as <c>data-place</c>.
 /// </summary>
-/// <param name="Section">Last part of the section's address: <c>commands</c>, <c>prompt</c>, <c>settings</c>.</param>
+/// <param name="Section">Last part of the section's address: <c>commands</c>, <c>prompt</c>, <c>forms</c>, <c>settings</c>.</param>
 /// <param name="Command">The command that the place is in, or null.</param>
 /// <param name="Language">The language of the text that the place is, or null.</param>
 public sealed record DraftPlace(string Key, string Section, Command? Command, string? Language)
@@ -20,6 +22,9 @@ public sealed record DraftPlace(string Key, string Section, Command? Command, st
 
     /// <summary>Name of the query parameter that says which place a page opens with.</summary>
     public const string Query = "at";
+
+    /// <summary>The form that the place is in, or null.</summary>
+    public Form? Form { get; init; }
 
     public static DraftPlace Of(BotDocument document, string? problemPlace)
     {
@@ -34,6 +39,17 @@ public sealed record DraftPlace(string Key, string Section, Command? Command, st
                 document.Commands[index],
                 language
             ),
+            ["forms", var number, .. var rest]
+                when int.TryParse(number, CultureInfo.InvariantCulture, out var index) && index < document.Forms.Count => new DraftPlace(
+                string.Join('/', [KeyOf(document.Forms[index]), .. ById(document.Forms[index], rest)]),
+                "forms/" + document.Forms[index].Id,
+                null,
+                language
+            )
+            {
+                Form = document.Forms[index],
+            },
+            ["forms", ..] => new DraftPlace(problemPlace!, "forms", null, language),
             ["commands", ..] => new DraftPlace(problemPlace!, "commands", null, language),
             ["welcome", ..] => new DraftPlace(problemPlace!, "commands/texts/welcome", null, language),
             ["fallback", ..] => new DraftPlace(problemPlace!, "commands/texts/fallback", null, language),
@@ -45,5 +61,36 @@ public sealed record DraftPlace(string Key, string Section, Command? Command, st
 
     public static string KeyOf(Command command) => "/commands/" + command.Id;
 
+    public static string KeyOf(Form form) => "/forms/" + form.Id;
+
+    public static string KeyOf(Form form, FormField field) => $"{KeyOf(form)}/fields/{field.Id}";
+
     public string Href(Guid botId) => $"/app/bots/{botId}/{Section}?{Query}={Uri.EscapeDataString(Key)}";
+
+    private static string[] ById(Form form, string[] place) =>
+        place switch
+        {
+            ["fields", var number, "options", var option, .. var rest] when At(form.Fields, number) is { } field =>
+            [
+                "fields",
+                field.Id,
+                "options",
+                At(OptionsOf(field), option)?.Id ?? option,
+                .. rest,
+            ],
+            ["fields", var number, .. var rest] when At(form.Fields, number) is { } field => ["fields", field.Id, .. rest],
+            ["endings", var number, .. var rest] when At(form.Endings, number) is { } ending => ["endings", ending.Id, .. rest],
+            _ => place,
+        };
+
+    private static IReadOnlyList<FieldOption> OptionsOf(FormField field) =>
+        field switch
+        {
+            SelectField select => select.Options,
+            MultiSelectField select => select.Options,
+            _ => [],
+        };
+
+    private static T? At<T>(IReadOnlyList<T> items, string number)
+        where T : class => int.TryParse(number, CultureInfo.InvariantCulture, out var index) && index < items.Count ? items[index] : null;
 }
