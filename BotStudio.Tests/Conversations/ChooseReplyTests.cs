@@ -4,6 +4,7 @@ using BotStudio.Core.Commands;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Outcomes;
+using BotStudio.Tests.Forms;
 using BotStudio.Tests.Support;
 
 namespace BotStudio.Tests.Conversations;
@@ -233,6 +234,24 @@ public sealed class ChooseReplyTests
         Assert.Equal("Hello winter", Said(Answer(document, A.Message("/start winter"))));
         var later = Situation.Fresh with { Contact = new ContactProfile { Source = "winter" } };
         Assert.Equal("From winter", Said(ChooseReply.For(BotSnapshot.Compile(document, 7), A.Message("/hi"), later, A.Moment)));
+    }
+
+    [Fact]
+    public void A_command_a_button_or_a_link_begins_a_form()
+    {
+        var order = SomeForm.WithEverything();
+        var button = A.LinkButton("b1", "") with { Action = ButtonAction.StartForm, FormId = order.Id };
+        var document = A.Document(A.Command("order", new FormResponse { FormId = order.Id }), A.Command("menu", A.Menu(button))) with
+        {
+            Forms = [order],
+        };
+
+        Assert.Empty(DocumentCheck.Run(document));
+        Assert.All(
+            [A.Message("/order"), A.Tap("b:b1.id-menu"), A.Message("/start form_" + order.Id)],
+            message => Assert.Equal(order.Id, Answer(document, message).State?.Form?.FormId)
+        );
+        Assert.Equal("commands.unknown_form", Assert.Single(DocumentCheck.Run(document with { Forms = [] }).DistinctBy(p => p.Code)).Code);
     }
 
     [Fact]
