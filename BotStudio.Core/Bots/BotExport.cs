@@ -20,6 +20,9 @@ public sealed record BotExport
     /// <summary>Bytes of the whole file. The document takes at most <see cref="BotDocument.MaxSizeBytes"/> of them.</summary>
     public const int MaxSizeBytes = 24 * 1024 * 1024;
 
+    /// <summary>Bytes of the files in it before they are written as Base64, which takes a third more.</summary>
+    public const long MaxFileBytes = 16 * 1024 * 1024;
+
     public static readonly Problem TooLarge = new("import.too_large", MaxSizeBytes / 1024 / 1024);
 
     private static readonly JsonSerializerOptions Indented = new(DocumentJson.Options) { WriteIndented = true };
@@ -32,7 +35,7 @@ public sealed record BotExport
 
     public required BotDocument Document { get; init; }
 
-    /// <summary>Places (JSON pointers into the document) of secrets that were taken out: they have to be given again.</summary>
+    /// <summary>Places (JSON pointers into the document) of secrets that were taken out, and of files that are too large: give them again.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
     public IReadOnlyList<ExportedFile> Files { get; init; } = [];
@@ -112,10 +115,13 @@ public sealed record BotExport
     private static Outcome<BotDocument> ParseDocument(JsonObject document, string place)
     {
         var parsed = DocumentJson.Parse(document);
-        return parsed.Succeeded
-            ? parsed
-            : Outcome<BotDocument>.Refused([.. parsed.Problems.Select(problem => problem.At(place + problem.Place))]);
+        return parsed.Succeeded ? parsed : Outcome<BotDocument>.Refused([.. parsed.Problems.Select(problem => Below(place, problem))]);
     }
+
+    private static Problem Below(string place, Problem problem) =>
+        problem.Code == "document.invalid"
+            ? new Problem(problem.Code, place + problem.Place).At(place + problem.Place)
+            : problem.At(place + problem.Place);
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 

@@ -28,6 +28,8 @@ internal static class BotsFeature
         services.AddScoped<RenameBot>();
         services.AddScoped<DuplicateBot>();
         services.AddScoped<ExportBot>();
+        services.AddScoped<PackFiles>();
+        services.AddScoped<UnpackFiles>();
         services.AddScoped<ImportBot>();
         services.AddScoped<ImportDraft>();
         return services;

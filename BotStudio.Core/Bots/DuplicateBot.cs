@@ -6,8 +6,11 @@ namespace BotStudio.Core.Bots;
 
 /// <summary>Makes a bot of its own out of another one's draft: nothing that is changed in one of them shows in the other.</summary>
 /// <returns>The new bot's id; <c>not_found</c>; <c>forbidden</c> below editor; <c>document.name_missing</c> or <c>document.text_too_long</c>.</returns>
-public sealed class DuplicateBot(OpenDraft open, CreateBot create, ListBots bots, IStringLocalizer<BotsText> texts)
+public sealed class DuplicateBot(OpenDraft open, PackFiles pack, ImportBot import, ListBots bots, IStringLocalizer<BotsText> texts)
 {
+    /// <summary>More than that is not copied; a bot that shows more is made in other ways.</summary>
+    private const long MaxFileBytes = 100 * 1024 * 1024;
+
     /// <param name="name">Null names it after the other one, in the reader's language.</param>
     public async Task<Outcome<Guid>> RunAsync(Guid botId, string? name, CancellationToken ct)
     {
@@ -17,8 +20,9 @@ public sealed class DuplicateBot(OpenDraft open, CreateBot create, ListBots bots
             return Outcome<Guid>.Refused(draft.Problems);
         }
 
-        var document = RenewIds.In(draft.Value.Document);
-        return await create.RunAsync(document with { Name = name?.Trim() ?? await FreeNameAsync(document.Name, ct) }, ct);
+        var document = draft.Value.Document;
+        var packed = await pack.RunAsync(new BotExport { Document = document }, MaxFileBytes, ct);
+        return await import.RunAsync(packed, PartIds.Renew, name ?? await FreeNameAsync(document.Name, ct), ct);
     }
 
     private async Task<string> FreeNameAsync(string original, CancellationToken ct)

@@ -50,7 +50,10 @@ public sealed class ImportBotDialogTests(Acts acts) : AccountScreen(acts), IClas
         Drop(dialog, """{"name":"x","languages":5,"commands":[{"name":1}]}""");
 
         dialog.WaitForAssertion(() =>
-            Assert.Equal(["/languages", "/commands/0/name"], dialog.FindAll(".mistakes code").Select(code => code.TextContent))
+            Assert.Equal(
+                ["/languages", "/commands/0/name"],
+                dialog.FindAll(".mistakes li").Select(mistake => mistake.TextContent.Trim().TrimEnd('.').Split(' ')[^1])
+            )
         );
         await dialog.Find("form").SubmitAsync();
         Assert.Null(await SingleBotAsync());
