@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Localization;
@@ -65,6 +66,7 @@ public sealed record HandOver
     public const int MaxMinutes = 7 * 24 * 60;
 
     /// <summary>Minutes of silence of the person after which the bot answers again, 1 to a week; null for only when they hand it back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int? ResumesAfterMinutes { get; init; } = 30;
 }
 

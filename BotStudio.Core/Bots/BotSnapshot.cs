@@ -64,6 +64,8 @@ public sealed class BotSnapshot
     /// <summary>What the bot says that no owner has to write.</summary>
     public BotTexts Texts { get; }
 
+    public HandOver HandOver => document.HandOver;
+
     public string DefaultLanguage => document.DefaultLanguage;
 
     /// <summary>Those it speaks, the default one among them.</summary>

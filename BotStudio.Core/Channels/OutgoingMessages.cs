@@ -52,6 +52,7 @@ public sealed class OutgoingMessages(PlatformDb platformDb)
             Outgoing = new OutgoingMessage
             {
                 Text = message.Text,
+                Form = sending?.Form ?? TextForm.Markdown,
                 Media = message.Media is null ? null : JsonSerializer.Deserialize(message.Media, ConversationJson.Default.MessageMedia),
                 EditsExternalId = sending?.EditsExternalId,
                 Keyboard = sending?.Keyboard,

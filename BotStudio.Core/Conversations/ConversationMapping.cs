@@ -67,6 +67,10 @@ internal sealed class ConversationMapping : IEntityTypeConfiguration<Conversatio
                 c.ThreadId,
             })
             .IsUnique();
+        // Those that need a person, which are few among all.
+        conversation
+            .HasIndex(c => c.BotId, "ix_conversations_attended")
+            .HasFilter("human_wanted_at is not null or taken_over_by is not null");
         conversation.HasIndex(c => new { c.BotId, c.LastMessageAt }).IsDescending(false, true);
         conversation.HasOne<Bot>().WithMany().HasForeignKey(c => c.BotId);
         conversation.HasOne<Contact>().WithMany().HasForeignKey(c => c.ContactId);

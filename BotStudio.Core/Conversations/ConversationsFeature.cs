@@ -24,6 +24,16 @@ internal static class ConversationsFeature
         services.AddSingleton<CallOwner>();
         services.AddSingleton<IJobHandler, AnswerWithCall>();
         services.AddSingleton<IHoldsContactData, HeldMessages>();
+        services.AddSingleton<IJobHandler, ResumeBot>();
+        services.AddScoped<TakeOverConversation>();
+        services.AddScoped<HandBackConversation>();
+        services.AddScoped<SendAsOperator>();
+        services.AddScoped<MarkRead>();
+        services.AddScoped<CountInbox>();
+        services.AddScoped<SearchTranscript>();
+        services.AddScoped<ListCannedReplies>();
+        services.AddScoped<SaveCannedReply>();
+        services.AddScoped<DeleteCannedReply>();
         services.AddScoped<ListConversations>();
         services.AddScoped<OpenConversation>();
         services.AddScoped<ReadTranscript>();

@@ -21,7 +21,7 @@ public sealed class History(HotPath hotPath)
             from unnest($1, $2, $3) with ordinality as wanted (conversation_id, message_id, length, number)
             cross join lateral (
                 select m.id, m.direction, m.text from messages m
-                where m.conversation_id = wanted.conversation_id and m.id < wanted.message_id and m.text <> '' and m.status <> 4
+                where m.conversation_id = wanted.conversation_id and m.id < wanted.message_id and m.text <> '' and m.status < 4
                 order by m.id desc limit wanted.length) before
             order by wanted.number, before.id
             """

@@ -10,10 +10,20 @@ public sealed class ListConversations(AccountDb accountDb)
 {
     public const int MaxSearchLength = 100;
 
-    /// <param name="search">A part of the contact's name or username; null or blank for all.</param>
+    /// <summary>Texts are searched in this many of the conversations that spoke last: no index of texts slows every message down for it.</summary>
+    private const int SearchedConversations = 2000;
+
+    /// <param name="search">A part of the contact's name or username, or of something that was said; null or blank for all.</param>
     /// <param name="after">Where the part before ended; null for the beginning.</param>
     /// <param name="size">1 to <see cref="Page{T}.MaxSize"/>.</param>
-    public async Task<Outcome<Page<ConversationRow>>> RunAsync(Guid botId, string? search, PageStart? after, int size, CancellationToken ct)
+    public async Task<Outcome<Page<ConversationRow>>> RunAsync(
+        Guid botId,
+        string? search,
+        PageStart? after,
+        int size,
+        CancellationToken ct,
+        ConversationFilter filter = default
+    )
     {
         await using var db = await accountDb.OpenAsync(ct);
         if (!await db.Bots.AnyAsync(b => b.Id == botId, ct))
@@ -21,7 +31,7 @@ public sealed class ListConversations(AccountDb accountDb)
             return Problem.NotFound;
         }
 
-        var conversations = db.Conversations.Where(c => c.BotId == botId);
+        var conversations = Filtered(db.Conversations.Where(c => c.BotId == botId), filter);
         if (after is not null)
         {
             conversations = conversations.Where(c =>
@@ -30,10 +40,15 @@ public sealed class ListConversations(AccountDb accountDb)
         }
 
         var found = db.WithContacts(conversations);
-        if (Pattern(search) is { } pattern)
+        if (SearchPattern.Of(search?.TrimStart('@', ' ')) is { } pattern)
         {
+            var latest = db.Conversations.Where(c => c.BotId == botId).OrderByDescending(c => c.LastMessageAt).Take(SearchedConversations);
             found = found.Where(c =>
                 EF.Functions.ILike(c.Contact.FirstName + " " + (c.Contact.LastName ?? "") + " " + (c.Contact.Username ?? ""), pattern, "\\")
+                || (
+                    latest.Any(l => l.Id == c.Conversation.Id)
+                    && db.Messages.Any(m => m.ConversationId == c.Conversation.Id && EF.Functions.ILike(m.Text, pattern, "\\"))
+                )
             );
         }
 
@@ -42,19 +57,19 @@ public sealed class ListConversations(AccountDb accountDb)
             .OrderByDescending(c => c.Conversation.LastMessageAt)
             .ThenByDescending(c => c.Conversation.Id)
             .Take(size + 1)
-            .ToRows()
+            .ToRows(db)
             .ToListAsync(ct);
         return Page<ConversationRow>.From(rows, size, row => new PageStart(row.LastMessageAt, row.Id));
     }
 
-    private static string? Pattern(string? search)
-    {
-        var name = (search ?? "").Trim().TrimStart('@');
-        name = StoredText.Cut(name, MaxSearchLength);
-        return name.Length == 0
-            ? null
-            : $"%{name.Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
-    }
+    private static IQueryable<Conversation> Filtered(IQueryable<Conversation> all, ConversationFilter filter) =>
+        filter switch
+        {
+            ConversationFilter.Waiting => all.Where(c => c.HumanWantedAt != null || (c.TakenOverBy != null && c.UnreadCount > 0)),
+            ConversationFilter.Unread => all.Where(c => c.UnreadCount > 0),
+            ConversationFilter.TakenOver => all.Where(c => c.TakenOverBy != null),
+            _ => all,
+        };
 }
 
 /// <summary>One conversation with the contact it is with.</summary>
@@ -65,7 +80,7 @@ public sealed class OpenConversation(AccountDb accountDb)
     {
         await using var db = await accountDb.OpenAsync(ct);
         var row = await db.WithContacts(db.Conversations.Where(c => c.BotId == botId && c.Id == conversationId))
-            .ToRows()
+            .ToRows(db)
             .SingleOrDefaultAsync(ct);
         return row is null ? Problem.NotFound : row;
     }
@@ -73,6 +88,9 @@ public sealed class OpenConversation(AccountDb accountDb)
 
 /// <param name="LastMessage">Beginning of what was said last.</param>
 /// <param name="UnreachableSince">Since when the channel takes nothing for this chat; null while it does.</param>
+/// <param name="UnreadCount">Messages of the contact that nobody of the account has seen.</param>
+/// <param name="HumanWantedAt">Since when the contact waits for a person; null when they do not.</param>
+/// <param name="TakenOver">Who answers instead of the bot; null while the bot does.</param>
 public sealed record ConversationRow(
     Guid Id,
     string Channel,
@@ -81,8 +99,30 @@ public sealed record ConversationRow(
     DateTimeOffset CreatedAt,
     DateTimeOffset LastMessageAt,
     string LastMessage,
-    DateTimeOffset? UnreachableSince
+    DateTimeOffset? UnreachableSince,
+    int UnreadCount,
+    DateTimeOffset? HumanWantedAt,
+    TakenOverRow? TakenOver
 );
+
+/// <param name="Name">Null when they have left the account.</param>
+/// <param name="Until">When the bot goes on by itself; null for only when it is handed back.</param>
+public sealed record TakenOverRow(Guid UserId, string? Name, DateTimeOffset? Until);
+
+/// <summary>Which conversations a list shows.</summary>
+public enum ConversationFilter
+{
+    All,
+
+    /// <summary>Those that need a person: somebody asked for one, or took over and was written to.</summary>
+    Waiting,
+
+    /// <summary>Those with messages that nobody of the account has seen.</summary>
+    Unread,
+
+    /// <summary>Those that somebody of the account answers.</summary>
+    TakenOver,
+}
 
 /// <param name="ExternalId">The channel's id of the person.</param>
 /// <param name="Username">Public name without @, or null.</param>
@@ -122,7 +162,7 @@ internal static class ConversationRowQuery
             (conversation, contact) => new ConversationWithContact { Conversation = conversation, Contact = contact }
         );
 
-    public static IQueryable<ConversationRow> ToRows(this IQueryable<ConversationWithContact> found) =>
+    public static IQueryable<ConversationRow> ToRows(this IQueryable<ConversationWithContact> found, BotStudioDb db) =>
         found.Select(c => new ConversationRow(
             c.Conversation.Id,
             c.Conversation.Channel,
@@ -140,6 +180,15 @@ internal static class ConversationRowQuery
             c.Conversation.CreatedAt,
             c.Conversation.LastMessageAt,
             c.Conversation.LastMessagePreview,
-            c.Conversation.UnreachableSince
+            c.Conversation.UnreachableSince,
+            c.Conversation.UnreadCount,
+            c.Conversation.HumanWantedAt,
+            c.Conversation.TakenOverBy == null
+                ? null
+                : new TakenOverRow(
+                    c.Conversation.TakenOverBy.Value,
+                    db.Users.Where(u => u.Id == c.Conversation.TakenOverBy).Select(u => u.DisplayName).FirstOrDefault(),
+                    c.Conversation.TakenOverUntil
+                )
         ));
 }

@@ -6,6 +6,9 @@ public enum MessageDirection : short
 {
     In = 0,
     Out = 1,
+
+    /// <summary>Said by nobody and seen only by the account, see <see cref="ConversationNotes"/>.</summary>
+    Note = 2,
 }
 
 public enum MessageStatus : short
@@ -21,6 +24,9 @@ public enum MessageStatus : short
 
     /// <summary>Given up on; <see cref="Message.Error"/> says why.</summary>
     Failed = 4,
+
+    /// <summary>The bot's answer, not sent because a person took over while it was made.</summary>
+    Withheld = 5,
 }
 
 /// <summary>

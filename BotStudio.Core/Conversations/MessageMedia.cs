@@ -93,6 +93,12 @@ public sealed record MessageMedia(string Kind)
 /// <summary>How a message is sent, beyond what it says.</summary>
 public sealed record MessageSending
 {
+    /// <summary>Null for CommonMark.</summary>
+    public TextForm? Form { get; init; }
+
+    /// <summary>See <see cref="WrittenMessage.Key"/>.</summary>
+    public string? Key { get; init; }
+
     /// <inheritdoc cref="OutgoingMessage.EditsExternalId"/>
     public string? EditsExternalId { get; init; }
 

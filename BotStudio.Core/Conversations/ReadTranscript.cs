@@ -34,6 +34,9 @@ public sealed class ReadTranscript(AccountDb accountDb)
             .Select(pair => new
             {
                 pair.message,
+                SentBy = pair.message.SentBy == null
+                    ? null
+                    : db.Users.Where(u => u.Id == pair.message.SentBy).Select(u => u.DisplayName).FirstOrDefault(),
                 Contact = pair.contact == null
                     ? null
                     : new ContactRow(
@@ -51,7 +54,10 @@ public sealed class ReadTranscript(AccountDb accountDb)
             .ToListAsync(ct);
 
         // Ordered here again: the join may have lost the order.
-        var rows = found.OrderBy(pair => pair.message.Id, MessageOrder).Select(pair => MessageRow.Of(pair.message, pair.Contact)).ToList();
+        var rows = found
+            .OrderBy(pair => pair.message.Id, MessageOrder)
+            .Select(pair => MessageRow.Of(pair.message, pair.Contact, pair.SentBy))
+            .ToList();
         return rows.Count <= size ? new Transcript(rows, HasEarlier: false) : new Transcript(rows[1..], HasEarlier: true);
     }
 
@@ -95,7 +101,19 @@ public sealed record MessageRow(
     DateTimeOffset CreatedAt
 )
 {
-    internal static MessageRow Of(Message message, ContactRow? from) =>
+    /// <summary>What it carries besides the text; null for nothing.</summary>
+    public MessageMedia? Media { get; init; }
+
+    /// <summary>Who of the account wrote it, or did what a note says; null for the bot and for contacts.</summary>
+    public Guid? SentById { get; init; }
+
+    /// <summary>Their name; null when they have left the account.</summary>
+    public string? SentBy { get; init; }
+
+    /// <summary>True when every character of the text means itself; else it is CommonMark.</summary>
+    public bool IsPlain { get; init; }
+
+    internal static MessageRow Of(Message message, ContactRow? from, string? sentBy) =>
         new(
             message.Id,
             message.Direction,
@@ -111,5 +129,16 @@ public sealed record MessageRow(
             message.LatencyMs,
             message.Error,
             message.CreatedAt
-        );
+        )
+        {
+            Media = message.Media is null ? null : JsonSerializer.Deserialize(message.Media, ConversationJson.Default.MessageMedia),
+            SentById = message.SentBy,
+            SentBy = sentBy,
+            IsPlain =
+                message.Direction != MessageDirection.Out
+                || (
+                    message.Sending is not null
+                    && JsonSerializer.Deserialize(message.Sending, ConversationJson.Default.MessageSending)?.Form == TextForm.Plain
+                ),
+        };
 }

@@ -18,6 +18,9 @@ public sealed class ReceiveMessages(
     TimeProvider clock
 )
 {
+    /// <summary>While a person answers, the bot says nothing and what it was in the middle of waits.</summary>
+    private static readonly Reply Silence = new() { Reason = new ReplyReason(ReplyStep.HandOver) };
+
     /// <summary>
     /// Every job is settled when it returns: answered, or handed on to the model. When it throws, those are not that could not be answered, and
     /// nothing is done for them any more.
@@ -43,8 +46,10 @@ public sealed class ReceiveMessages(
     {
         var now = clock.GetUtcNow();
         var bot = await snapshots.FindAsync(turn.BotId, ct);
-        var reply = bot is null
-            ? texts.NotPublished(turn.Message)
+        var takeOver = conversation.Situation.TakenOver;
+        var reply =
+            takeOver?.HoldsAt(now) == true ? Silence
+            : bot is null ? texts.NotPublished(turn.Message)
             : ChooseReply.For(bot, turn.Message, await WithGivenAsync(bot, conversation, ct), now);
         if (reply.Trouble is { } trouble)
         {
@@ -66,14 +71,15 @@ public sealed class ReceiveMessages(
             Said = [.. reply.Messages.Select(message => SpokenMessage.Said(ids.Next(), message, reply.Reason, now))],
             Ask = reply.Ask is { } question ? new AskedTurn(heard.Id, turn.Message, question, reply.Reason) : null,
             State = reply.State,
-            Effects = turn.Message.Media is null
-                ? reply.Effects
-                : [.. reply.Effects, .. EffectsOf(turn, conversation, [heard, .. alsoHeard], now)],
+            Effects =
+                turn.Message.Media is null && takeOver is null
+                    ? reply.Effects
+                    : [.. reply.Effects, .. EffectsOf(turn, conversation, [heard, .. alsoHeard], now)],
         };
     }
 
-    /// <summary>What media bring with them, whatever is answered.</summary>
-    private static List<TurnEffect> EffectsOf(
+    /// <summary>What media and the end of a take-over bring with them, whatever is answered.</summary>
+    private List<TurnEffect> EffectsOf(
         IncomingTurn turn,
         ConversationRef conversation,
         ReadOnlySpan<SpokenMessage> heard,
@@ -87,6 +93,11 @@ public sealed class ReceiveMessages(
             {
                 effects.Add(fetch);
             }
+        }
+
+        if (conversation.Situation.TakenOver?.HoldsAt(now) == false)
+        {
+            effects.Add(new TakeOverEnded(ids.Next()));
         }
 
         if (turn.AlsoEnds.Count > 0)

@@ -48,6 +48,9 @@ public enum ReplyStep
 
     /// <summary>The contact shared the phone number or the place that a button asked for.</summary>
     Shared,
+
+    /// <summary>A person of the account took over, and the contact is told so.</summary>
+    HandOver,
 }
 
 /// <summary>The "why" of a reply, kept on the message.</summary>

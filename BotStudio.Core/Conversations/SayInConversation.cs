@@ -19,10 +19,14 @@ public sealed class SayInConversation(
     TimeProvider clock
 )
 {
+    /// <summary>How long a key is remembered.</summary>
+    private static readonly TimeSpan KeysLast = TimeSpan.FromDays(2);
+
     /// <param name="accountId">Whose conversation it has to be.</param>
     /// <param name="reason">Why the bot says it; null for what a person wrote.</param>
     /// <param name="userId">Who of the account wrote it; null for the bot.</param>
     /// <param name="messageId">Of a caller who may come twice with the same message: the second time changes nothing. Null for a new one.</param>
+    /// <param name="key">See <see cref="WrittenMessage.Key"/>; null when the caller comes once.</param>
     /// <returns>The message's id; <c>not_found</c> for another account's conversation.</returns>
     public async Task<Outcome<Guid>> RunAsync(
         Guid accountId,
@@ -31,7 +35,8 @@ public sealed class SayInConversation(
         ReplyReason? reason,
         Guid? userId,
         CancellationToken ct,
-        Guid? messageId = null
+        Guid? messageId = null,
+        string? key = null
     )
     {
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -42,7 +47,12 @@ public sealed class SayInConversation(
         }
 
         var now = clock.GetUtcNow();
-        var said = SpokenMessage.Said(messageId ?? ids.Next(), message, reason, now);
+        if (key is not null && await EarlierAsync(connection, conversationId, key, now, ct) is { } earlier)
+        {
+            return earlier;
+        }
+
+        var said = SpokenMessage.Said(messageId ?? ids.Next(), message, reason, now, key: key);
         if (await WriteAsync(connection, accountId, botId, conversationId, said, userId, ct))
         {
             await queue.EnqueueAsync(
@@ -78,6 +88,31 @@ public sealed class SayInConversation(
         find.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = accountId });
         await using var rows = await find.ExecuteReaderAsync(ct);
         return await rows.ReadAsync(ct) ? (rows.GetGuid(0), rows.GetString(1)) : null;
+    }
+
+    /// <summary>The same key at the same time waits here until the other is committed.</summary>
+    private static async Task<Guid?> EarlierAsync(
+        NpgsqlConnection connection,
+        Guid conversationId,
+        string key,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        await using (var wait = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended($1, 0))", connection))
+        {
+            wait.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"{conversationId}/{key}" });
+            await wait.ExecuteNonQueryAsync(ct);
+        }
+
+        await using var find = new NpgsqlCommand(
+            "select id from messages where conversation_id = $1 and id >= $2 and direction = 1 and sending->>'key' = $3 limit 1",
+            connection
+        );
+        find.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = conversationId });
+        find.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = MessageIds.FirstAt(now - KeysLast) });
+        find.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
+        return (Guid?)await find.ExecuteScalarAsync(ct);
     }
 
     /// <returns>False when it is there already.</returns>

@@ -33,4 +33,7 @@ public sealed record Situation
 
 /// <summary>Somebody of the account answers a conversation.</summary>
 /// <param name="Until">When the bot goes on by itself; null for not before it is handed back.</param>
-public sealed record TakeOver(Guid UserId, DateTimeOffset? Until);
+public sealed record TakeOver(Guid UserId, DateTimeOffset? Until)
+{
+    public bool HoldsAt(DateTimeOffset now) => Until is null || Until > now;
+}

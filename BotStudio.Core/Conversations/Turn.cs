@@ -79,7 +79,15 @@ public sealed record SpokenMessage
             ExternalId = message.Kind == IncomingKind.ButtonTap ? null : message.ExternalId,
         };
 
-    public static SpokenMessage Said(Guid id, OutgoingMessage message, ReplyReason? reason, DateTimeOffset now, AiUsage? ai = null) =>
+    /// <param name="key">See <see cref="WrittenMessage.Key"/>.</param>
+    public static SpokenMessage Said(
+        Guid id,
+        OutgoingMessage message,
+        ReplyReason? reason,
+        DateTimeOffset now,
+        AiUsage? ai = null,
+        string? key = null
+    ) =>
         new()
         {
             Id = id,
@@ -87,18 +95,24 @@ public sealed record SpokenMessage
             Kind = message.Media?.Kind ?? "text",
             Text = message.Text,
             Carries = message.Media,
-            Sending = SendingOf(message),
+            Sending = SendingOf(message, key),
             Buttons = message.Buttons.Count == 0 ? null : JsonSerializer.Serialize(message.Buttons, ConversationJson.Default.Buttons),
             Reason = reason is null ? null : JsonSerializer.Serialize(reason, ConversationJson.Default.ReplyReason),
             Ai = ai,
             Outgoing = message,
         };
 
-    private static string? SendingOf(OutgoingMessage message) =>
-        message is { EditsExternalId: null, Keyboard: null }
+    private static string? SendingOf(OutgoingMessage message, string? key) =>
+        message is { EditsExternalId: null, Keyboard: null, Form: TextForm.Markdown } && key is null
             ? null
             : JsonSerializer.Serialize(
-                new MessageSending { EditsExternalId = message.EditsExternalId, Keyboard = message.Keyboard },
+                new MessageSending
+                {
+                    Form = message.Form == TextForm.Markdown ? null : message.Form,
+                    Key = key,
+                    EditsExternalId = message.EditsExternalId,
+                    Keyboard = message.Keyboard,
+                },
                 ConversationJson.Default.MessageSending
             );
 
@@ -136,6 +150,7 @@ public sealed record AskedTurnPayload(ConversationRef Conversation, Guid HeardId
 [JsonSerializable(typeof(ReplyReason))]
 [JsonSerializable(typeof(AskedTurnPayload))]
 [JsonSerializable(typeof(FetchFileJob))]
+[JsonSerializable(typeof(Guid))]
 [JsonSerializable(typeof(ConversationState))]
 [JsonSerializable(typeof(MessageMedia))]
 [JsonSerializable(typeof(MessageSending))]

@@ -43,10 +43,16 @@ public sealed class TurnCommit : IAsyncDisposable
             returning jobs.id
         ), mine as (
             select id from ended union all select id from asked
+        ), taken_over as (
+            -- The model has thought while a person took over: its answer is kept and not sent.
+            select late.job_id from unnest($39, $40) as late (job_id, conversation_id)
+            join conversations on conversations.id = late.conversation_id
+            where taken_over_by is not null and (taken_over_until is null or taken_over_until > $41)
         ), spoken as (
             insert into messages (conversation_id, id, account_id, bot_id, contact_id, direction, status, kind, text, buttons, reason,
                 model, tokens_in, tokens_out, latency_ms, external_id, created_at, media, sending)
-            select m.conversation_id, m.id, m.account_id, m.bot_id, m.contact_id, m.direction, m.status, m.kind, m.text, m.buttons::jsonb, m.reason::jsonb,
+            select m.conversation_id, m.id, m.account_id, m.bot_id, m.contact_id, m.direction,
+                case when m.direction = 1 and m.job_id in (select job_id from taken_over) then 5 else m.status end, m.kind, m.text, m.buttons::jsonb, m.reason::jsonb,
                 m.model, m.tokens_in, m.tokens_out, m.latency_ms, m.external_id, m.created_at, m.media::jsonb, m.sending::jsonb
             from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $34, $35) as m (
                 job_id, conversation_id, id, account_id, bot_id, contact_id, direction, status, kind, text, buttons, reason,
@@ -60,11 +66,12 @@ public sealed class TurnCommit : IAsyncDisposable
                 state = case when t.changes_state then t.state::jsonb else conversations.state end
             from unnest($23, $24, $25, $26, $36, $37, $38) as t (job_id, id, at, preview, heard, changes_state, state)
             join mine on mine.id = t.job_id
-            where conversations.id = t.id
+            where conversations.id = t.id and t.job_id not in (select job_id from taken_over)
         ), outgoing as (
             select q.*, not exists (select from jobs p where p.lane = q.lane and p.state in (0, 1, 2)) as is_first
             from unnest($27, $28, $29, $30, $31, $32) with ordinality as q (job_id, account_id, bot_id, lane, payload, at, number)
             join mine on mine.id = q.job_id
+            where q.job_id not in (select job_id from taken_over)
         ), leased as (
             insert into jobs (account_id, subject_id, kind, lane, payload, state, lease_owner, due_at, attempts, created_at)
             select account_id, bot_id, '{OutgoingJob.Kind}', lane, payload, 1, $2, at, 0, at from outgoing where is_first order by lane
@@ -170,6 +177,12 @@ public sealed class TurnCommit : IAsyncDisposable
             );
             parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. touched.Select(t => t.Turn.State is not null)] });
             parameters.Add(Texts(touched.Select(t => t.Turn.State is { } state ? ConversationState.Write(state) : null)));
+
+            // Second turns only: what was said in the first was decided knowing who answers.
+            var late = turns.Where(t => t.Heard is null && t.Said.Count > 0).ToList();
+            parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. late.Select(t => t.Job.Id)] });
+            parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. late.Select(t => t.Conversation.Id)] });
+            parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() });
 
             await using var rows = await batch.ExecuteReaderAsync();
             if (hasEffects)

@@ -51,6 +51,7 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<FormEntry> FormEntries => Set<FormEntry>();
+    public DbSet<CannedReply> CannedReplies => Set<CannedReply>();
     public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<JobKey> JobKeys => Set<JobKey>();

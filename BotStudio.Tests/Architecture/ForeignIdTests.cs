@@ -90,6 +90,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
             ["number"] = 1,
             ["language"] = "uk",
             ["fileId"] = await NewFileAsync(victim, botId),
+            ["replyId"] = await AddReplyAsync(victim.AccountId, botId),
         };
     }
 
@@ -236,6 +237,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
                 var type when type == typeof(int) => 1,
                 var type when type == typeof(bool) => true,
                 var type when type == typeof(PartIds) => PartIds.Keep,
+                { IsEnum: true } type => Enum.ToObject(type, 0),
                 var type when type == typeof(TimeZoneInfo) => TimeZoneInfo.Utc,
                 var type when !type.IsValueType || Nullable.GetUnderlyingType(type) is not null => null,
                 var type => throw new InvalidOperationException($"Say here what {act.Name} takes for {parameter.Name} ({type.Name})"),
@@ -272,6 +274,16 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         var made = await user.PostAsync("/api/v1/bots", $$"""{"document":{{document}}}""");
         made.AssertIs(HttpStatusCode.Created);
         return made["id"]!.GetValue<Guid>();
+    }
+
+    private async Task<Guid> AddReplyAsync(Guid accountId, Guid botId)
+    {
+        await using var db = app.Services.GetRequiredService<PlatformDb>().Open();
+        var reply = new CannedReply(accountId, botId, TimeProvider.System.GetUtcNow());
+        Assert.Null(reply.Change("secret", "My secret"));
+        db.Add(reply);
+        await db.SaveChangesAsync();
+        return reply.Id;
     }
 
     private static async Task<Guid> NewFileAsync(ApiUser user, Guid botId)

@@ -63,6 +63,7 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Conversations/EditedMessages.cs"] = "the hot path hears of edits in all chats",
         ["Conversations/FindConversations.cs"] = "a batch of messages is of many accounts",
         ["Conversations/History.cs"] = "a batch of questions to the model is of many accounts",
+        ["Conversations/ResumeBot.cs"] = "a job; its conversation says whose it is",
         ["Conversations/TurnCommit.cs"] = "turns of many accounts share a commit",
         ["Data/DataFeature.cs"] = "registers them",
         ["Data/HotPath.cs"] = "is one of them",

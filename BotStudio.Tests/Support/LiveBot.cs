@@ -89,7 +89,9 @@ public sealed class LiveBot(LiveApp app, Guid accountId, Guid id, string token)
     /// <summary>Done when all work for the bot is finished or given up.</summary>
     public Task IdleAsync() => UntilAsync("all work for the bot is done", IsIdleAsync);
 
-    public async Task<bool> IsIdleAsync() => await ReadAsync(db => db.Jobs.Where(j => j.SubjectId == id && j.State != JobState.Dead)) is [];
+    /// <remarks>What is planned for when a person has been silent for long is no work of now.</remarks>
+    public async Task<bool> IsIdleAsync() =>
+        await ReadAsync(db => db.Jobs.Where(j => j.SubjectId == id && j.State != JobState.Dead && j.Kind != "conversations.resume")) is [];
 
     /// <summary>Done when what Telegram has for the bot is handed over and all work for it is finished or given up.</summary>
     public async Task QuietAsync()

@@ -38,7 +38,10 @@ public sealed class TelegramChannel(TelegramApi api, SendTelegramMedia media, Se
             return SplitMedia(message, media);
         }
 
-        var parts = TelegramParts.Of(message.Text.Length > 0 || message.Media is null ? message.Text : message.Media.Words);
+        var parts = TelegramParts.Of(
+            message.Text.Length > 0 || message.Media is null ? message.Text : message.Media.Words,
+            isPlain: message.Form == TextForm.Plain
+        );
         if (parts.Count == 1)
         {
             return [message with { Text = parts[0].Text, Form = parts[0].Form, Media = null }];
@@ -67,8 +70,11 @@ public sealed class TelegramChannel(TelegramApi api, SendTelegramMedia media, Se
     private IReadOnlyList<OutgoingMessage> SplitMedia(OutgoingMessage message, MessageMedia media)
     {
         var isBare = string.IsNullOrWhiteSpace(message.Text);
+        var isPlain = message.Form == TextForm.Plain;
         var caption =
-            isBare || !TelegramMediaKind.Of(media)!.TakesCaption ? [] : TelegramParts.Of(message.Text, TelegramParts.LongestCaption);
+            isBare || !TelegramMediaKind.Of(media)!.TakesCaption
+                ? []
+                : TelegramParts.Of(message.Text, TelegramParts.LongestCaption, isPlain);
         var alone = message with { Form = TextForm.Ready };
         if (isBare)
         {

@@ -38,15 +38,16 @@ internal static class TelegramParts
 
     /// <summary>At least one part, none of them blank.</summary>
     /// <param name="longest">Of one part, in UTF-16 units.</param>
-    public static IReadOnlyList<(string Text, TextForm Form)> Of(string markdown, int longest = LongestText)
+    /// <param name="isPlain">Every character means itself.</param>
+    public static IReadOnlyList<(string Text, TextForm Form)> Of(string markdown, int longest = LongestText, bool isPlain = false)
     {
         var clean = Clean(markdown);
-        if (clean.Length <= longest && TelegramMarkdown.IsPlain(clean))
+        if (clean.Length <= longest && (isPlain || TelegramMarkdown.IsPlain(clean)))
         {
             return [(IsBlank(clean) ? Nothing : clean, TextForm.Plain)];
         }
 
-        var text = Formatted(clean);
+        var text = isPlain ? Unformatted(clean) : Formatted(clean);
         var parts = new List<(string, TextForm)>();
         for (var start = StartAfter(text, 0); start < text.Text.Length; )
         {
@@ -90,8 +91,10 @@ internal static class TelegramParts
     private static FormattedText Formatted(string clean)
     {
         var text = TelegramMarkdown.Format(clean);
-        return IsBlank(text.Text) ? new FormattedText(clean, [new Run(0, clean.Length, default)]) : text;
+        return IsBlank(text.Text) ? Unformatted(clean) : text;
     }
+
+    private static FormattedText Unformatted(string clean) => new(clean, [new Run(0, clean.Length, default)]);
 
     /// <summary>The end of the message that begins at <paramref name="start"/>, as far on as all three limits let it.</summary>
     private static int EndOf(FormattedText text, int start, int longest, out (string, TextForm)? part)

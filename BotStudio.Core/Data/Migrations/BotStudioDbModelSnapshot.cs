@@ -658,6 +658,46 @@ namespace BotStudio.Core.Data.Migrations
                     b.ToTable("segments");
                 });
 
+            modelBuilder.Entity("BotStudio.Core.Conversations.CannedReply", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("BotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bot_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Shortcut")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("shortcut");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_canned_replies");
+
+                    b.HasIndex("BotId", "Shortcut")
+                        .IsUnique()
+                        .HasDatabaseName("ix_canned_replies_bot_id_shortcut");
+
+                    b.ToTable("canned_replies", (string)null);
+                });
+
             modelBuilder.Entity("BotStudio.Core.Conversations.Contact", b =>
                 {
                     b.Property<Guid>("Id")
@@ -869,6 +909,10 @@ namespace BotStudio.Core.Data.Migrations
                     b.HasIndex("BotId", "Channel", "ChatId", "ThreadId")
                         .IsUnique()
                         .HasDatabaseName("ix_conversations_bot_id_channel_chat_id_thread_id");
+
+                    b.HasIndex(new[] { "BotId" }, "ix_conversations_attended")
+                        .HasDatabaseName("ix_conversations_attended")
+                        .HasFilter("human_wanted_at is not null or taken_over_by is not null");
 
                     b.ToTable("conversations");
                 });
@@ -1799,6 +1843,16 @@ namespace BotStudio.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_segments_bots_bot_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Conversations.CannedReply", b =>
+                {
+                    b.HasOne("BotStudio.Core.Bots.Bot", null)
+                        .WithMany()
+                        .HasForeignKey("BotId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_canned_replies_bots_bot_id");
                 });
 
             modelBuilder.Entity("BotStudio.Core.Conversations.Contact", b =>
