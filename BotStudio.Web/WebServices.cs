@@ -5,6 +5,7 @@ using BotStudio.Web.Bots.Frame;
 using BotStudio.Web.Channels.Telegram;
 using BotStudio.Web.Contacts;
 using BotStudio.Web.Files;
+using BotStudio.Web.Forms;
 using BotStudio.Web.Hosting;
 using BotStudio.Web.Layout;
 using BotStudio.Web.Simulator;
@@ -57,6 +58,7 @@ public static class WebServices
         app.MapBotDownloads();
         app.MapFiles();
         app.MapContactDownloads();
+        app.MapEntryDownloads();
         app.MapApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

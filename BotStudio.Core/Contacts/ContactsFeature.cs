@@ -29,6 +29,7 @@ internal static class ContactsFeature
         services.AddSingleton<IHoldsContactData, HeldFiles>();
         services.AddSingleton<IHoldsContactData, HeldNotes>();
         services.AddSingleton<IHoldsContactData, HeldLedger>();
+        services.AddSingleton<IHoldsContactData, HeldEntries>();
         services.AddSingleton<IJobHandler, HandOverOnWish>();
         services.AddSingleton<IJobHandler, DropHandedOver>();
         services.AddSingleton<IJobHandler, DeleteOnWish>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BotStudio.Core.Conversations;
@@ -33,6 +34,18 @@ public sealed record EntryAnswer
 
     /// <summary>The answer in words in the bot's default language; empty when the question was skipped.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>Null for what is no number.</summary>
+    [JsonIgnore]
+    public decimal? Number =>
+        Type == "number" && decimal.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>Null for what is no day.</summary>
+    [JsonIgnore]
+    public DateOnly? Date =>
+        Type == "date" && DateOnly.TryParseExact(Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
 
     public static EntryAnswer Of(AskedField asked, string defaultLanguage)
     {

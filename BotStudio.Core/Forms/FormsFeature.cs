@@ -1,3 +1,4 @@
+using BotStudio.Core.Forms.Entries;
 using BotStudio.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,6 +9,12 @@ internal static class FormsFeature
     public static IServiceCollection AddForms(this IServiceCollection services)
     {
         services.AddSingleton<GivenAnswers>();
+        services.AddScoped<ListEntries>();
+        services.AddScoped<ReadEntry>();
+        services.AddScoped<ChangeEntryWork>();
+        services.AddScoped<DeleteEntries>();
+        services.AddScoped<ReadEntryNumbers>();
+        services.AddScoped<ExportEntries>();
         services.AddSingleton<IJobHandler, RemindContact>();
         return services;
     }

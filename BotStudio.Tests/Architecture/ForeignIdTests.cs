@@ -6,6 +6,7 @@ using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
+using BotStudio.Core.Forms;
 using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Conversations;
 using BotStudio.Tests.Support;
@@ -21,11 +22,16 @@ namespace BotStudio.Tests.Architecture;
 /// </summary>
 public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : IClassFixture<ForeignIdTests.OfflineApp>, IAsyncLifetime
 {
+    private const string SomeFormJson = """{"name":"Order","fields":[]}""";
+
     /// <summary>What a route needs to get as far as looking for the id; a route that is missing here gets an empty object.</summary>
     private static readonly Dictionary<string, object> Bodies = new()
     {
         ["PATCH /bots/{botId}"] = new { Name = "Taken over" },
         ["POST /bots/{botId}/import"] = DocumentJson.Write(A.Document()),
+        ["PUT /bots/{botId}/forms/{form}"] = SomeFormJson,
+        ["PATCH /bots/{botId}/entries/{entryId}"] = new { Work = "done" },
+        ["POST /bots/{botId}/entries/work"] = new { EntryIds = Array.Empty<Guid>(), Work = "done" },
         ["PUT /bots/{botId}/draft"] = DocumentJson.Write(A.Document(A.TextCommand("price", "Ten"))),
         ["POST /bots/{botId}/files"] = (Func<HttpContent>)Picture,
         ["PUT /bots/{botId}/telegram"] = new { Token = "123456789:AAH9xRxQmYkPzM2vB0sD8wTfLc4uE7gJh1i" },
@@ -59,6 +65,10 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         var botId = await NewBotAsync(victim);
         (await victim.PostAsync($"/api/v1/bots/{botId}/publish", new { })).AssertIs(HttpStatusCode.OK);
 
+        (await victim.SendAsync(HttpMethod.Put, $"/api/v1/bots/{botId}/forms/order", SomeFormJson, ifMatch: "\"1\"")).AssertIs(
+            HttpStatusCode.OK
+        );
+
         await using var db = app.Services.GetRequiredService<PlatformDb>().Open();
         var chats = new Chats(app.Services, TimeProvider.System);
         var chat = await chats.BeginAsync(await db.Bots.SingleAsync(b => b.Id == botId), "Anna");
@@ -77,8 +87,17 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
             values ({noticeChatId}, {victim.AccountId}, {botId}, {chat.ConversationId}, 'My secret', 'en', true, now())
             """
         );
+        var entryId = Guid.CreateVersion7();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into form_entries (id, account_id, bot_id, form_id, contact_id, conversation_id, language, status, work, answers, text, started_at, changed_at)
+            values ({entryId}, {victim.AccountId}, {botId}, 'order', {chat.ContactId}, {chat.ConversationId}, 'en', 1, 0, '[]', 'My secret', now(), now())
+            """
+        );
         theirs = new()
         {
+            ["entryId"] = entryId,
+            ["form"] = "order",
             ["noticeChatId"] = noticeChatId,
             ["deliveryId"] = deliveryId,
             ["botId"] = botId,
@@ -236,6 +255,9 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
                 var type when type == typeof(string) => "123456789:AAH9xRxQmYkPzM2vB0sD8wTfLc4uE7gJh1i",
                 var type when type == typeof(int) => 1,
                 var type when type == typeof(bool) => true,
+                var type when type == typeof(IReadOnlyCollection<Guid>) => new[] { (Guid)theirs["entryId"] },
+                var type when type == typeof(EntryWork) => EntryWork.Done,
+                var type when type == typeof(DateOnly) => new DateOnly(2026, 1, 1),
                 var type when type == typeof(PartIds) => PartIds.Keep,
                 { IsEnum: true } type => Enum.ToObject(type, 0),
                 var type when type == typeof(TimeZoneInfo) => TimeZoneInfo.Utc,

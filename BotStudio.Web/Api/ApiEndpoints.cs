@@ -8,6 +8,7 @@ using BotStudio.Web.Bots;
 using BotStudio.Web.Contacts;
 using BotStudio.Web.Conversations;
 using BotStudio.Web.Files;
+using BotStudio.Web.Forms;
 using BotStudio.Web.Hosting;
 using BotStudio.Web.Notices;
 using BotStudio.Web.Webhooks;
@@ -49,6 +50,8 @@ public static class ApiEndpoints
         api.MapBots();
         api.MapConversations();
         api.MapContacts();
+        api.MapForms();
+        api.MapEntries();
         api.MapFilesOfBots();
         api.MapWebhooks();
         api.MapNotices();
