@@ -17,6 +17,7 @@ public sealed record BotRepair(string Code, string TextKey, string Href = "")
     [
         .. TelegramRepairs.All,
         new("ai.", "repair.ai", "/prompt"),
+        new("webhooks.", "repair.webhooks", "/webhooks"),
         new("triggers.", "repair.triggers", "/commands"),
     ];
 

@@ -24,6 +24,7 @@ public static class Navigation
         new("/conversations", "messages-square", "bot.conversations"),
         new("/versions", "history", "bot.versions"),
         new("/connection", "plug", "bot.connection"),
+        new("/webhooks", "send", "bot.webhooks"),
         new("/settings", "settings", "bot.settings"),
     ];
 }

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace BotStudio.Web.Commands.Responses;
+namespace BotStudio.Web.Webhooks;
 
 /// <summary>What goes to an owner's server and what may come back, for those who write it. The whole of it is in docs/webhooks.md.</summary>
 internal static class WebhookExamples
@@ -17,6 +17,25 @@ internal static class WebhookExamples
           "fields": { "city": "Kyiv" },
           "tags": { "add": ["vip"] },
           "run": "help"
+        }
+        """;
+
+    /// <summary>Node.js, without a library; the ways of other languages are in docs/webhooks.md.</summary>
+    public const string Check = """
+        import { createHmac, timingSafeEqual } from "node:crypto";
+
+        // body: the raw bytes of the request, before JSON.parse
+        function isFromBot(headers, body, secret) {
+          const age = Math.abs(Date.now() / 1000 - Number(headers["webhook-timestamp"]));
+          if (!(age < 300)) return false;
+          const expected = createHmac("sha256", Buffer.from(secret.slice("whsec_".length), "base64"))
+            .update(`${headers["webhook-id"]}.${headers["webhook-timestamp"]}.`)
+            .update(body)
+            .digest();
+          return headers["webhook-signature"].split(" ").some((signature) => {
+            const given = Buffer.from(signature.slice("v1,".length), "base64");
+            return given.length === expected.length && timingSafeEqual(given, expected);
+          });
         }
         """;
 

@@ -1,0 +1,4 @@
+namespace BotStudio.Web.Notices;
+
+/// <summary>Marks the texts in Resources/Web/Notices.</summary>
+public sealed class NoticesText;
