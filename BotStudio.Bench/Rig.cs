@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using BotStudio.Bench.Fakes;
 using BotStudio.Bench.Load;
 using BotStudio.Bench.Product;
+using BotStudio.Bench.Scenarios;
 
 namespace BotStudio.Bench;
 
@@ -43,6 +44,9 @@ internal sealed class Rig : IAsyncDisposable
     public Guid FirstBotId { get; private set; }
 
     public Webhook FirstWebhook { get; private set; } = null!;
+
+    /// <summary>The ten bots that every scenario has.</summary>
+    public IReadOnlyList<WebhookSender> Senders { get; private set; } = [];
 
     public IReadOnlyList<Chat> Pinging { get; private set; } = [];
 
@@ -95,6 +99,7 @@ internal sealed class Rig : IAsyncDisposable
     private async Task MakeBotsAsync(CancellationToken ct)
     {
         var document = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "bot.json"), ct))!;
+        FormSteps.AddTo(document);
         using var api = new ProductApi(Product.Address);
         await api.SignUpAsync(ct);
         var bots = new List<WebhookSender>(Bots);
@@ -110,6 +115,7 @@ internal sealed class Rig : IAsyncDisposable
             }
         }
 
+        Senders = bots;
         Pinging = NewChats(bots, PingChats);
         Asking = NewChats(bots, QuestionChats);
     }

@@ -95,9 +95,13 @@ internal sealed partial class Ledger
 
     /// <summary>Text with the number in it, as a contact writes.</summary>
     public static string Write(Update update) =>
-        update.Text == Text.Ping
-            ? string.Create(CultureInfo.InvariantCulture, $"/ping q{update.Number}z")
-            : string.Create(CultureInfo.InvariantCulture, $"Hello, can you tell me more about order q{update.Number}z please?");
+        update.Text switch
+        {
+            Text.Ping => string.Create(CultureInfo.InvariantCulture, $"/ping q{update.Number}z"),
+            Text.FormStart => string.Create(CultureInfo.InvariantCulture, $"/apply q{update.Number}z"),
+            Text.Answer => string.Create(CultureInfo.InvariantCulture, $"Answer q{update.Number}z"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"Hello, can you tell me more about order q{update.Number}z please?"),
+        };
 
     private Update? Find(string text, out bool isEarlier)
     {

@@ -7,6 +7,12 @@ internal enum Text
 
     /// <summary>Anything else, answered by the model.</summary>
     Question,
+
+    /// <summary><c>/apply X</c>, which opens a form.</summary>
+    FormStart,
+
+    /// <summary>An answer to a question of the form; the next question repeats it.</summary>
+    Answer,
 }
 
 /// <summary>One message of a contact and what became of it. Times are those of the monotonic clock; 0 is never.</summary>

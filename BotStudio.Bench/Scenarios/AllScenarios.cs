@@ -13,6 +13,7 @@ internal static class AllScenarios
         new HighestRate(Text.Ping),
         new HighestRate(Text.Question),
         new WaitingForAi(),
+        new FormSteps(),
         new Order(),
         new Kill(),
         new ManyBots(),
