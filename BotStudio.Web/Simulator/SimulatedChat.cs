@@ -11,7 +11,10 @@ namespace BotStudio.Web.Simulator;
 /// </summary>
 public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvider clock, Guid botId = default) : IDisposable
 {
-    private readonly List<SimulatedLine> lines = [];
+    /// <summary>The channel's id of the contact, who is alone with the bot.</summary>
+    internal const string PersonId = "simulator";
+
+    private readonly ChatScreen screen = new(channel);
     private CancellationTokenSource talk = new();
     private Task last = Task.CompletedTask;
     private int waiting;
@@ -21,7 +24,13 @@ public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvi
     /// <summary>A line was added, or the bot began or stopped thinking.</summary>
     public event EventHandler? Changed;
 
-    public IReadOnlyList<SimulatedLine> Lines => lines;
+    public IReadOnlyList<SimulatedLine> Lines => screen.Lines;
+
+    /// <inheritdoc cref="ChatScreen.Keyboard"/>
+    public ReplyKeyboard? Keyboard => screen.Keyboard;
+
+    /// <inheritdoc cref="ChatScreen.LastReply"/>
+    public SimulatedReply? LastReply => screen.LastReply;
 
     /// <summary>Something that was said is not answered yet.</summary>
     public bool IsThinking => waiting > 0;
@@ -45,8 +54,13 @@ public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvi
         );
     }
 
-    public Task TapAsync(Func<BotDocument> draft, OutgoingButton button, string contactName) =>
-        HearAsync(draft, button.Text, Message(contactName, IncomingKind.ButtonTap) with { ButtonData = button.Data });
+    /// <param name="line">Under which the button is.</param>
+    public Task TapAsync(Func<BotDocument> draft, SimulatedLine line, OutgoingButton button, string contactName) =>
+        HearAsync(draft, button.Text, Message(contactName, IncomingKind.ButtonTap) with { ButtonData = button.Data, ExternalId = line.Id });
+
+    /// <summary>The contact sends a picture, shares a place or their own number.</summary>
+    public Task SendAsync(Func<BotDocument> draft, MessageMedia media, string contactName) =>
+        HearAsync(draft, "", Message(contactName, IncomingKind.Media) with { Media = media, MediaKind = media.Kind });
 
     /// <summary>Forgets what was said; what is not answered yet never will be.</summary>
     public void Reset()
@@ -56,7 +70,7 @@ public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvi
         talk = new CancellationTokenSource();
         waiting = 0;
         situation = Situation.Fresh;
-        lines.Clear();
+        screen.Clear();
         RaiseChanged();
     }
 
@@ -68,11 +82,11 @@ public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvi
 
     private Task HearAsync(Func<BotDocument> draft, string heard, IncomingMessage message)
     {
-        var line = new SimulatedLine(new OutgoingMessage { Text = heard, Form = TextForm.Plain }, clock.GetUtcNow()) { Spoken = heard };
-        lines.Add(line);
+        var said = message with { ExternalId = message.ExternalId ?? screen.NewId() };
+        var line = screen.Hear(said, heard, clock.GetUtcNow());
         waiting++;
         RaiseChanged();
-        return last = AnswerAsync(last, draft, line, message, talk.Token);
+        return last = AnswerAsync(last, draft, line, said, talk.Token);
     }
 
     private async Task AnswerAsync(Task before, Func<BotDocument> draft, SimulatedLine heard, IncomingMessage message, CancellationToken ct)
@@ -81,7 +95,7 @@ public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvi
         {
             await before.WaitAsync(ct);
             var document = draft();
-            var history = lines.TakeWhile(line => line != heard).Where(line => line.Spoken is not null);
+            var history = screen.Lines.TakeWhile(line => line != heard).Where(line => line.Spoken is not null);
             var reply = await simulate.RunAsync(
                 Compile(document),
                 message,
@@ -91,7 +105,7 @@ public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvi
                 botId
             );
             situation = reply.After;
-            Add(reply);
+            screen.Show(reply, message, heard, clock.GetUtcNow());
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -100,25 +114,6 @@ public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvi
 
         waiting--;
         RaiseChanged();
-    }
-
-    private void Add(SimulatedReply reply)
-    {
-        var now = clock.GetUtcNow();
-        if (reply.Messages.Count == 0)
-        {
-            lines.Add(new SimulatedLine(piece: null, now) { Reply = reply });
-        }
-
-        foreach (var said in reply.Messages)
-        {
-            var spoken = said.Text;
-            foreach (var piece in channel.Split(said))
-            {
-                lines.Add(new SimulatedLine(piece, now) { Reply = reply, Spoken = spoken });
-                spoken = null;
-            }
-        }
     }
 
     private BotSnapshot Compile(BotDocument document)
@@ -134,31 +129,12 @@ public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvi
     private IncomingMessage Message(string contactName, IncomingKind kind) =>
         new()
         {
-            ChatId = "simulator",
+            ChatId = PersonId,
             ChatKind = ChatKind.Private,
-            From = new Sender("simulator", contactName, LanguageTag: Language),
+            From = new Sender(PersonId, contactName, LanguageTag: Language),
             Kind = kind,
             SentAt = clock.GetUtcNow(),
         };
 
     private void RaiseChanged() => Changed?.Invoke(this, EventArgs.Empty);
-}
-
-/// <summary>One bubble. A class, not a record: the same words said twice are two lines.</summary>
-/// <param name="piece">What the contact wrote, or a piece of what the bot said as the channel cuts and formats it; null when it said nothing.</param>
-public sealed class SimulatedLine(OutgoingMessage? piece, DateTimeOffset at)
-{
-    public OutgoingMessage? Piece => piece;
-
-    public DateTimeOffset At => at;
-
-    /// <summary>The whole text as it was said, on its first piece; null on the others.</summary>
-    public string? Spoken { get; init; }
-
-    /// <summary>What the bot's line is part of, and why; null for what the contact said.</summary>
-    public SimulatedReply? Reply { get; init; }
-
-    public bool IsContacts => Reply is null;
-
-    public EarlierMessage AsHistory() => new(IsContacts, Spoken!);
 }

@@ -259,7 +259,7 @@ public sealed class FormEditorTests : DraftScreen
 
         var editor = Show<FormEditor>(reader, part => part.Add(p => p.Form, Form));
 
-        Assert.Empty(editor.FindAll("[data-drag-handle], .menu, .catalogue"));
+        Assert.Empty(editor.FindAll("[data-drag-handle], .question .menu, .catalogue"));
     }
 
     [Fact]
