@@ -10,6 +10,9 @@ internal static class NoticesFeature
         services.AddSingleton<NoticeChats>();
         services.AddSingleton<IJobHandler, AnswerConnectNoticeChat>();
         services.AddSingleton<IJobHandler, SayNotice>();
+        services.AddSingleton<ProblemTelling>();
+        services.AddSingleton<IJobHandler, TellOfNewProblem>();
+        services.AddSingleton<IJobHandler, TellOfEnd>();
         services.AddScoped<ListNoticeChats>();
         services.AddScoped<CreateNoticeCode>();
         services.AddScoped<ChangeNoticeChat>();

@@ -85,6 +85,7 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Mail/SendMail.cs"] = "a job; its mail says whose it is",
         ["Notices/AnswerConnectNoticeChat.cs"] = "a job; its conversation says whose it is",
         ["Notices/NoticeChats.cs"] = "jobs of all accounts say things in their chats",
+        ["Notices/TellOfProblems.cs"] = "jobs; their bot says whose they are",
         ["Webhooks/ForgetWebhooks.cs"] = "cleans up for all accounts",
         ["Webhooks/OutgoingWebhooks.cs"] = "whoever puts a message in says whose it is",
         ["Webhooks/SendWebhook.cs"] = "a job; its delivery says whose it is",
