@@ -1,5 +1,6 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai;
+using BotStudio.Core.Billing;
 using BotStudio.Core.Billing.Paddle;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
@@ -37,6 +38,7 @@ public static class CoreServices
         services.AddOutbound();
         services.AddMail();
         services.AddFiles();
+        services.AddBilling();
         services.AddBots();
         services.AddForms();
         services.AddWebhooks();

@@ -1,6 +1,7 @@
-using BotStudio.Core.Ai.Providers;
+using BotStudio.Core.Ai.Keys;
+using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Jobs;
-using Microsoft.Extensions.AI;
+using BotStudio.Core.Outbound;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BotStudio.Core.Ai;
@@ -9,28 +10,66 @@ public static class AiFeature
 {
     public static IServiceCollection AddAi(this IServiceCollection services)
     {
-        services.AddOpenAi();
+        services.AddConnections();
         services.AddSingleton<IAiModel, AiModel>();
         services.AddSingleton<AskModel>();
         services.AddSingleton<TranslateTexts>();
+        services.AddSingleton<FindRoute>();
+        services.AddSingleton<RunningAnswers>();
+        services.AddModels();
+        services.AddKeys();
         services.AddSingleton<IJobHandler, AnswerWithAi>();
         return services;
     }
 
-    private static void AddOpenAi(this IServiceCollection services)
+    private static void AddModels(this IServiceCollection services)
+    {
+        services.AddSingleton<LiveModels>();
+        services.AddSingleton<SeedModels>();
+        services.AddHostedService(all => all.GetRequiredService<SeedModels>());
+        services.AddScoped<OfferModels>();
+        services.AddScoped<ListModels>();
+        services.AddScoped<SaveModel>();
+        services.AddScoped<RemoveModel>();
+    }
+
+    private static void AddKeys(this IServiceCollection services)
+    {
+        services.AddSingleton<LiveKeys>();
+        services.AddSingleton<RefusedKeys>();
+        services.AddSingleton<ChangedKeys>();
+        services.AddSingleton<TryKey>();
+        services.AddScoped<ListAiKeys>();
+        services.AddScoped<SetAiKey>();
+        services.AddScoped<CheckAiKey>();
+        services.AddScoped<RemoveAiKey>();
+        services.AddScoped<ChooseStandardModel>();
+    }
+
+    private static void AddConnections(this IServiceCollection services)
     {
         // Requests and answers are the contacts' words and the header is the key: the factory's own logging stays off.
         services
-            .AddHttpClient(OpenAiChatClient.HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .AddHttpClient(AiConnections.PlatformHttp, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .UseSocketsHttpHandler((handler, _) => Tune(handler))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
-        services.AddSingleton<IChatClient>(all =>
-            ActivatorUtilities.CreateInstance<OpenAiChatClient>(
-                all,
-                all.GetRequiredService<IHttpClientFactory>().CreateClient(OpenAiChatClient.HttpClientName)
-            )
-        );
+        services
+            .AddHttpClient(AiConnections.OwnersHttp, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .UseSocketsHttpHandler((handler, all) => Guard(handler, all.GetRequiredService<OutboundHttp>()))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
+        services.AddSingleton<AiConnections>();
+    }
+
+    private static void Guard(SocketsHttpHandler handler, OutboundHttp outbound)
+    {
+        Tune(handler);
+        handler.ConnectCallback = outbound.ConnectAsync;
+        // A name may have moved elsewhere since it was checked.
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(1);
+        handler.UseProxy = false;
+        handler.ActivityHeadersPropagator = null;
     }
 
     /// <summary>One handler for good: as many connections as there are questions waiting, given up when idle, renewed to follow DNS.</summary>

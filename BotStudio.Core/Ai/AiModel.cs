@@ -5,8 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace BotStudio.Core.Ai;
 
-/// <summary>Asks through whatever <see cref="IChatClient"/> is registered. While it waits it holds no thread.</summary>
-public sealed partial class AiModel(IChatClient chat, IOptions<OpenAiOptions> options, TimeProvider clock, ILogger<AiModel> log) : IAiModel
+/// <summary>Asks one provider for one answer, as often as it makes sense. While it waits it holds no thread.</summary>
+public sealed partial class AiModel(AiConnections connections, IOptions<OpenAiOptions> options, TimeProvider clock, ILogger<AiModel> log)
+    : IAiModel
 {
     private const int MaxTries = 4;
 
@@ -15,23 +16,37 @@ public sealed partial class AiModel(IChatClient chat, IOptions<OpenAiOptions> op
 
     private readonly OpenAiOptions options = options.Value;
 
-    public bool IsConfigured => options.HasKey;
+    public bool IsConfigured => connections.HasPlatformKey;
 
     public async Task<AiAnswer> AskAsync(AiQuestion question, CancellationToken ct)
     {
-        if (!IsConfigured)
+        if ((question.Route ?? connections.PlatformRoute(question.Model)) is not { } route)
         {
             return new AiAnswer.Failed("ai.no_key", IsPassing: false, TimeSpan.Zero);
         }
 
-        var limits = ModelCatalog.Find(question.Model ?? options.Model);
-        if (FitContext.TurnsToDrop(question, limits) is not { } dropped)
-        {
-            return new AiAnswer.Failed("ai.prompt_too_long", IsPassing: false, TimeSpan.Zero);
-        }
-
-        return await AskWithinTimeLimitAsync(Messages(question, dropped), Options(question, limits), dropped, ct);
+        var answer =
+            route.Connection.IsRefused ? new AiAnswer.Failed("ai.key_refused", IsPassing: false, TimeSpan.Zero)
+            : FitContext.TurnsToDrop(question, route.Model) is { } dropped ? await AskWithinTimeLimitAsync(question, route, dropped, ct)
+            : new AiAnswer.Failed("ai.prompt_too_long", IsPassing: false, TimeSpan.Zero);
+        answer = answer with { Provider = route.Connection.Provider.Key, IsOwnKey = route.Connection.IsOwn };
+        return answer is AiAnswer.Failed failed
+            ? failed with
+            {
+                Model = route.Model.Name,
+                Code = route.Connection.IsOwn ? OfOwnKey(failed.Code) : failed.Code,
+            }
+            : answer;
     }
+
+    /// <summary>What the owner can put right themselves is said in other words.</summary>
+    private static string OfOwnKey(string code) =>
+        code switch
+        {
+            "ai.key_refused" => "ai.own_key_refused",
+            "ai.unreachable" => "ai.own_unreachable",
+            _ => code,
+        };
 
     private static List<ChatMessage> Messages(AiQuestion question, int dropped) =>
         [
@@ -51,18 +66,26 @@ public sealed partial class AiModel(IChatClient chat, IOptions<OpenAiOptions> op
                 question.MaxOutputTokens > limits.MaxOutputTokens && limits.IsKnown ? limits.MaxOutputTokens : question.MaxOutputTokens,
         };
 
-    private async Task<AiAnswer> AskWithinTimeLimitAsync(List<ChatMessage> messages, ChatOptions asked, int dropped, CancellationToken ct)
+    private async Task<AiAnswer> AskWithinTimeLimitAsync(AiQuestion question, AiRoute route, int dropped, CancellationToken ct)
     {
         var started = clock.GetTimestamp();
-        using var timeLimit = new CancellationTokenSource(options.TimeLimit, clock);
+        var limit = options.TimeLimit * question.ShareOfTime;
+        using var timeLimit = new CancellationTokenSource(limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeLimit.Token);
         try
         {
-            var response = await AskUntilAnsweredAsync(messages, asked, started, either.Token);
-            return Read(response, asked.ModelId!, dropped, clock.GetElapsedTime(started));
+            var (messages, asked) = (Messages(question, dropped), Options(question, route.Model));
+            var response = await AskUntilAnsweredAsync(
+                () => route.Connection.AskAsync(messages, asked, timeLimit.Token, either.Token),
+                started,
+                limit,
+                either.Token
+            );
+            return Read(response, route.Model.Name, dropped, clock.GetElapsedTime(started));
         }
         catch (AiProviderException fault)
         {
+            ct.ThrowIfCancellationRequested();
             return Failed(fault.Code, fault.IsPassing, started, fault.RetryAfter);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -71,20 +94,15 @@ public sealed partial class AiModel(IChatClient chat, IOptions<OpenAiOptions> op
         }
     }
 
-    private async Task<ChatResponse> AskUntilAnsweredAsync(
-        List<ChatMessage> messages,
-        ChatOptions asked,
-        long started,
-        CancellationToken ct
-    )
+    private async Task<ChatResponse> AskUntilAnsweredAsync(Func<Task<ChatResponse>> ask, long started, TimeSpan limit, CancellationToken ct)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                return await chat.GetResponseAsync(messages, asked, ct);
+                return await ask();
             }
-            catch (AiProviderException fault) when (PauseBeforeNextTry(fault, tries, started) is { } pause)
+            catch (AiProviderException fault) when (PauseBeforeNextTry(fault, tries, started, limit) is { } pause)
             {
                 LogRetry(log, fault.Code, fault.Status, fault.ProviderCode, tries, pause);
                 await Task.Delay(pause, clock, ct);
@@ -93,9 +111,9 @@ public sealed partial class AiModel(IChatClient chat, IOptions<OpenAiOptions> op
     }
 
     /// <summary>Null when another try is useless, was made often enough, or would begin after the time limit.</summary>
-    private TimeSpan? PauseBeforeNextTry(AiProviderException fault, int tries, long started)
+    private TimeSpan? PauseBeforeNextTry(AiProviderException fault, int tries, long started, TimeSpan limit)
     {
-        if (!fault.IsPassing || tries >= MaxTries)
+        if (!fault.IsPassing || fault.Code is "ai.timeout" or "ai.paused" || tries >= MaxTries)
         {
             return null;
         }
@@ -103,7 +121,7 @@ public sealed partial class AiModel(IChatClient chat, IOptions<OpenAiOptions> op
         var growing = FirstPause * Math.Pow(2, tries - 1) * Jitter(0.75, 1.25);
         var asked = (fault.RetryAfter ?? TimeSpan.Zero) * Jitter(1, 1.1);
         var pause = growing > asked ? growing : asked;
-        return clock.GetElapsedTime(started) + pause < options.TimeLimit ? pause : null;
+        return clock.GetElapsedTime(started) + pause < limit ? pause : null;
     }
 
     private static double Jitter(double from, double to) => double.Lerp(from, to, Random.Shared.NextDouble());
@@ -114,14 +132,23 @@ public sealed partial class AiModel(IChatClient chat, IOptions<OpenAiOptions> op
         var wasCut = response.FinishReason == ChatFinishReason.Length;
         var tokensIn = (int)(response.Usage?.InputTokenCount ?? 0);
         var tokensOut = (int)(response.Usage?.OutputTokenCount ?? 0);
+        var cached = Math.Clamp((int)(response.Usage?.CachedInputTokenCount ?? 0), 0, tokensIn);
         if (!string.IsNullOrWhiteSpace(text))
         {
-            return new AiAnswer.Text(text, response.ModelId ?? asked, tokensIn, tokensOut, latency, dropped, wasCut);
+            return new AiAnswer.Text(text, response.ModelId ?? asked, tokensIn, tokensOut, latency, dropped, wasCut)
+            {
+                TokensCached = cached,
+            };
         }
 
         var code = response.FinishReason == ChatFinishReason.ContentFilter ? "ai.refused" : "ai.empty";
         LogFailed(log, code, latency);
-        return new AiAnswer.Failed(code, IsPassing: false, latency) { TokensIn = tokensIn, TokensOut = tokensOut };
+        return new AiAnswer.Failed(code, IsPassing: false, latency)
+        {
+            TokensIn = tokensIn,
+            TokensOut = tokensOut,
+            TokensCached = cached,
+        };
     }
 
     private AiAnswer.Failed Failed(string code, bool isPassing, long started, TimeSpan? retryAfter = null)

@@ -26,4 +26,7 @@ public sealed class AiProviderException(
     public string? ProviderCode { get; } = providerCode;
 
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>Nobody's question would be answered now. Too many requests are something else: the provider works, for fewer.</summary>
+    public bool SaysProviderIsDown => IsPassing && Status != 429;
 }

@@ -19,6 +19,7 @@ public sealed class AnswerWithAi(
     SystemTexts texts,
     BotProblems problems,
     IChatPresence presence,
+    RunningAnswers running,
     JobQueue queue,
     TimeProvider clock
 ) : IJobHandler
@@ -48,9 +49,14 @@ public sealed class AnswerWithAi(
 
     private async Task AnswerAsync(AiTurnState turn, IReadOnlyList<EarlierMessage> earlier, CancellationToken ct)
     {
-        var answering = model.RunAsync(turn.Request!, earlier, ct);
-        await presence.ShowTypingUntilAsync(answering, turn.Conversation, clock, ct);
-        switch (await answering)
+        if (await AskAsync(turn, earlier, ct) is not { } answered)
+        {
+            // What the contact wrote to stop it comes next and is answered.
+            await commit.AddAsync(new Turn(turn.Job, turn.Conversation));
+            return;
+        }
+
+        switch (answered)
         {
             case AiAnswer.Text answer:
                 // Paid for: whatever happens to this process's shutdown now, the answer is kept.
@@ -67,6 +73,24 @@ public sealed class AnswerWithAi(
                 await problems.ReportAsync(turn.Conversation.AccountId, turn.Conversation.BotId, failed.Code, null, CancellationToken.None);
                 await FallBackAsync(turn, failed);
                 break;
+        }
+    }
+
+    /// <returns>Null when the contact does not want to know any more.</returns>
+    private async Task<AiAnswer?> AskAsync(AiTurnState turn, IReadOnlyList<EarlierMessage> earlier, CancellationToken ct)
+    {
+        var conversation = turn.Conversation;
+        using var answer = running.Begin(turn.Job, ct);
+        try
+        {
+            var caller = new AiCaller(conversation.AccountId, conversation.BotId, conversation.ContactId);
+            var answering = model.RunAsync(caller, turn.Request!, earlier, answer.Token);
+            await presence.ShowTypingUntilAsync(answering, conversation, clock, answer.Token);
+            return await answering;
+        }
+        catch (OperationCanceledException) when (answer.IsStopped)
+        {
+            return null;
         }
     }
 

@@ -3,7 +3,7 @@ namespace BotStudio.Core.Ai;
 /// <summary>Asks a language model for one answer. Knows providers and their faults; knows no bot, no contact, no database.</summary>
 public interface IAiModel
 {
-    /// <summary>True when a key is configured; without one nothing can be asked.</summary>
+    /// <summary>True when the platform has a key; without one only accounts with keys of their own can ask.</summary>
     bool IsConfigured { get; }
 
     /// <summary>
@@ -15,10 +15,17 @@ public interface IAiModel
 
 /// <param name="Instructions">The system prompt, variables already filled in.</param>
 /// <param name="Turns">Oldest first; the last one is what has to be answered.</param>
-/// <param name="Model">The provider's name of the model; null takes the configured default.</param>
+/// <param name="Model">The provider's name of the model; null takes the configured default. A route says it for itself.</param>
 /// <param name="Temperature">0 to 2; null leaves it to the model.</param>
 /// <param name="MaxOutputTokens">Null leaves it to the model.</param>
-public sealed record AiQuestion(string Instructions, IReadOnlyList<AiTurn> Turns, string? Model, double? Temperature, int? MaxOutputTokens);
+public sealed record AiQuestion(string Instructions, IReadOnlyList<AiTurn> Turns, string? Model, double? Temperature, int? MaxOutputTokens)
+{
+    /// <summary>Whom to ask; null asks the platform's provider.</summary>
+    public AiRoute? Route { get; init; }
+
+    /// <summary>Of the configured time limit; less than 1 leaves time to ask another model.</summary>
+    public double ShareOfTime { get; init; } = 1;
+}
 
 public sealed record AiTurn(bool FromContact, string Text);
 
@@ -27,6 +34,18 @@ public abstract record AiAnswer
 {
     private AiAnswer() { }
 
+    /// <summary>Key of the provider that was asked; empty when nobody was.</summary>
+    public string Provider { get; init; } = "";
+
+    /// <summary>The part of the question's tokens that the provider had in its cache.</summary>
+    public int TokensCached { get; init; }
+
+    /// <summary>Other models that were asked the same question.</summary>
+    public IReadOnlyList<AiAnswer> Also { get; init; } = [];
+
+    /// <summary>Asked with the account's own key.</summary>
+    public bool IsOwnKey { get; init; }
+
     /// <param name="TokensIn">As counted by the provider; 0 when it did not say.</param>
     /// <param name="Latency">From the first try to the answer, pauses between tries included.</param>
     /// <param name="DroppedTurns">How many of the oldest turns were left out to fit the model's context.</param>
@@ -34,8 +53,8 @@ public abstract record AiAnswer
     public sealed record Text(string Value, string Model, int TokensIn, int TokensOut, TimeSpan Latency, int DroppedTurns, bool WasCut)
         : AiAnswer;
 
-    /// <param name="Code">Problem code: <c>ai.no_key</c>, <c>ai.key_refused</c>, <c>ai.quota</c>, <c>ai.overloaded</c>, <c>ai.timeout</c>, <c>ai.unreachable</c>,
-    /// <c>ai.refused</c>, <c>ai.model_unknown</c>, <c>ai.prompt_too_long</c>, <c>ai.empty</c>.</param>
+    /// <param name="Code">Problem code: <c>ai.no_key</c>, <c>ai.key_refused</c>, <c>ai.own_key_refused</c>, <c>ai.own_unreachable</c>, <c>ai.quota</c>, <c>ai.overloaded</c>, <c>ai.timeout</c>, <c>ai.unreachable</c>,
+    /// <c>ai.refused</c>, <c>ai.model_unknown</c>, <c>ai.prompt_too_long</c>, <c>ai.empty</c>, <c>ai.paused</c>, <c>ai.limit_reached</c>.</param>
     /// <param name="IsPassing">True when asking again later may work.</param>
     /// <param name="RetryAfter">The pause the provider asked for, or null.</param>
     public sealed record Failed(string Code, bool IsPassing, TimeSpan Latency, TimeSpan? RetryAfter = null) : AiAnswer
@@ -44,5 +63,8 @@ public abstract record AiAnswer
         public int TokensIn { get; init; }
 
         public int TokensOut { get; init; }
+
+        /// <summary>Null when nobody was asked.</summary>
+        public string? Model { get; init; }
     }
 }

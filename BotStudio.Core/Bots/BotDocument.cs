@@ -86,6 +86,9 @@ public sealed record PromptSettings
     /// <summary>The provider's name of the model; null takes the platform's default.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Asked when the model does not answer; null for the fallback text.</summary>
+    public string? FallbackModel { get; init; }
+
     /// <summary>0 to 2; null leaves it to the model.</summary>
     public double? Temperature { get; init; }
 

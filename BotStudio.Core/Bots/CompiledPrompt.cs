@@ -3,6 +3,12 @@ namespace BotStudio.Core.Bots;
 /// <summary>A bot's (or a command's) prompt ready to be asked with.</summary>
 public sealed record CompiledPrompt(TextTemplate Instructions, string? Model, double? Temperature, int? MaxOutputTokens, int HistoryLength)
 {
+    /// <inheritdoc cref="PromptSettings.FallbackModel"/>
+    public string? FallbackModel { get; init; }
+
     public static CompiledPrompt Compile(PromptSettings prompt) =>
-        new(TextTemplate.Compile(prompt.Text), prompt.Model, prompt.Temperature, prompt.MaxOutputTokens, prompt.HistoryLength);
+        new(TextTemplate.Compile(prompt.Text), prompt.Model, prompt.Temperature, prompt.MaxOutputTokens, prompt.HistoryLength)
+        {
+            FallbackModel = prompt.FallbackModel,
+        };
 }

@@ -170,6 +170,11 @@ public sealed class DocumentCheck
         {
             Add("document.text_too_long", "/prompt/model", PromptSettings.MaxModelLength, prompt.Model.Length);
         }
+
+        if (prompt.FallbackModel?.Length > PromptSettings.MaxModelLength)
+        {
+            Add("document.text_too_long", "/prompt/fallbackModel", PromptSettings.MaxModelLength, prompt.FallbackModel.Length);
+        }
     }
 
     private void Commands()

@@ -133,6 +133,7 @@ public sealed class DocumentOutline
         Text("text", "prompt", prompt.Text);
         Value("model", "model", prompt.Model);
         Value("temperature", "temperature", Number(prompt.Temperature));
+        Value("fallbackModel", "fallback_model", prompt.FallbackModel);
         Value("maxOutputTokens", "max_output_tokens", Number(prompt.MaxOutputTokens));
         Value("historyLength", "history_length", Number(prompt.HistoryLength));
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BotStudio.Core.Ai;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using Npgsql;
@@ -15,11 +16,13 @@ public sealed class AcceptUpdate : IAsyncDisposable
     private readonly HotPath hotPath;
     private readonly ChannelTypes channels;
     private readonly CurrentWorker worker;
+    private readonly RunningAnswers answers;
     private readonly TimeProvider clock;
     private readonly GroupCommit<Update> group;
 
-    public AcceptUpdate(HotPath hotPath, ChannelTypes channels, CurrentWorker worker, TimeProvider clock)
+    public AcceptUpdate(HotPath hotPath, ChannelTypes channels, CurrentWorker worker, RunningAnswers answers, TimeProvider clock)
     {
+        this.answers = answers;
         this.hotPath = hotPath;
         this.channels = channels;
         this.worker = worker;
@@ -47,6 +50,12 @@ public sealed class AcceptUpdate : IAsyncDisposable
                 ? new Update(key, connection, lane, body, JobState.Dead) { Error = "Refused: " + refused.Reason }
                 : new Update(key, connection, lane, body, JobState.Ready) { Content = content }
         );
+        if (lane is { } chat && content is Received.Message { Incoming: { CommandName: "stop", IsForBot: true } })
+        {
+            // It waits in its chat's order behind the answer that nobody wants any more.
+            await answers.StopAsync(chat, CancellationToken.None);
+        }
+
         if (content is Received.Message { Incoming: { TapId: { } tap } })
         {
             // At once, not when its turn has come: until then the button shows a spinner.

@@ -1,4 +1,7 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Ai;
+using BotStudio.Core.Ai.Keys;
+using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Contacts;
@@ -53,6 +56,10 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
     public DbSet<FormEntry> FormEntries => Set<FormEntry>();
     public DbSet<CannedReply> CannedReplies => Set<CannedReply>();
     public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
+    public DbSet<ListedModel> AiModels => Set<ListedModel>();
+    public DbSet<ListedPrice> AiPrices => Set<ListedPrice>();
+    public DbSet<AiKey> AiKeys => Set<AiKey>();
+    public DbSet<AiSettings> AiSettings => Set<AiSettings>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<JobKey> JobKeys => Set<JobKey>();
     public DbSet<Worker> Workers => Set<Worker>();

@@ -23,6 +23,12 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
     /// <summary>Something was said. Payload: ids of bots, separated by commas.</summary>
     public const string Conversations = "botstudio_conversations";
 
+    /// <summary>Keys for AI, budgets or models changed. Payload: the account's id; the empty id for the list of models.</summary>
+    public const string Ai = "botstudio_ai";
+
+    /// <summary>Contacts who do not want to wait for an answer any more. Payload: the lane of their messages.</summary>
+    public const string Stops = "botstudio_stops";
+
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
 
     /// <summary>After this without a hint, the connection is tried out.</summary>
@@ -72,7 +78,7 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         connection.Notification += (_, notification) => Tell(notification.Channel, notification.Payload);
-        await using (var listen = new NpgsqlCommand($"listen {Jobs}; listen {Bots}; listen {Drafts}; listen {Conversations}", connection))
+        await using (var listen = new NpgsqlCommand($"listen {Jobs}; listen {Bots}; listen {Drafts}; listen {Conversations}; listen {Ai}; listen {Stops}", connection))
         {
             await listen.ExecuteNonQueryAsync(ct);
         }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using BotStudio.Core.Outcomes;
 using Microsoft.Extensions.Options;
 
 namespace BotStudio.Core.Outbound;
@@ -78,6 +79,10 @@ public sealed class OutboundHttp : IDisposable
             : new OutboundAnswer.Refused("outbound.bad_address");
         return answer with { Took = clock.GetElapsedTime(started) };
     }
+
+    /// <summary>What such a client's exception says of the way to the address.</summary>
+    /// <returns>Null for what is no trouble on the way.</returns>
+    public static Problem? ProblemOf(Exception trouble) => Of(trouble)?.Problem;
 
     public void Dispose() => http.Dispose();
 
@@ -184,8 +189,11 @@ public sealed class OutboundHttp : IDisposable
             ? after
             : null;
 
-    /// <summary>Connects to an address that was checked, which is why nobody else looks the host up again.</summary>
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    /// <summary>
+    /// Connects to an address that was checked, which is why nobody else looks the host up again. Clients that have to be another package's take it
+    /// as their <see cref="SocketsHttpHandler.ConnectCallback"/>.
+    /// </summary>
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var host = context.DnsEndPoint.Host.Trim('[', ']');
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, ct);

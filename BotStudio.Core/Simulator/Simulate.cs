@@ -1,4 +1,3 @@
-using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
@@ -10,18 +9,18 @@ namespace BotStudio.Core.Simulator;
 /// Answers as a bot would: the engine and the model of live traffic, on a draft. Nothing is stored and no channel hears of it; what the model
 /// costs is real.
 /// </summary>
-public sealed class Simulate(AskModel model, CallOwner calls, CurrentAccount account, TimeProvider clock)
+public sealed class Simulate(AskModel model, CallOwner calls, TimeProvider clock)
 {
+    /// <param name="caller">Whose bot it is: calls of the owner's server are signed in its name, and its account pays for the model.</param>
     /// <param name="situation">Where the simulated conversation stands; the reply says where it stands then.</param>
     /// <param name="history">What was said before, oldest first.</param>
-    /// <param name="signedFor">The bot whose the draft is: calls of the owner's server are signed in its name.</param>
     public async Task<SimulatedReply> RunAsync(
+        AiCaller caller,
         BotSnapshot bot,
         IncomingMessage message,
         Situation situation,
         IReadOnlyList<EarlierMessage> history,
-        CancellationToken ct,
-        Guid signedFor = default
+        CancellationToken ct
     )
     {
         var started = clock.GetTimestamp();
@@ -30,7 +29,7 @@ public sealed class Simulate(AskModel model, CallOwner calls, CurrentAccount acc
         OwnerCall? call = null;
         if (reply.Ask is WebhookRequest webhook)
         {
-            var origin = new CallOrigin(Guid.CreateVersion7(clock.GetUtcNow()), account.Id, signedFor, "simulator", message, after)
+            var origin = new CallOrigin(Guid.CreateVersion7(clock.GetUtcNow()), caller.AccountId, caller.BotId, "simulator", message, after)
             {
                 IsTest = true,
             };
@@ -50,7 +49,7 @@ public sealed class Simulate(AskModel model, CallOwner calls, CurrentAccount acc
             };
         }
 
-        var answer = await model.RunAsync(question, history, ct);
+        var answer = await model.RunAsync(caller, question, history, ct);
         return new SimulatedReply(
             [.. reply.Messages, .. Say(answer, question)],
             Explain(reply.Reason, answer),

@@ -7,9 +7,11 @@ namespace BotStudio.Core.Simulator;
 /// <summary>Asks the model one question with a prompt that is being written. What it costs is real.</summary>
 public sealed class TryPrompt(AskModel model, TimeProvider clock)
 {
+    /// <param name="caller">Whose bot it is and who pays for the model.</param>
     /// <param name="prompt">The bot's, or a command's.</param>
     /// <param name="language">To answer in, one of the bot's.</param>
     public async Task<PromptTrial> RunAsync(
+        AiCaller caller,
         BotDocument document,
         PromptSettings prompt,
         string question,
@@ -28,7 +30,7 @@ public sealed class TryPrompt(AskModel model, TimeProvider clock)
             Now = clock.GetUtcNow(),
         };
         var request = new AiRequest(CompiledPrompt.Compile(prompt), values, question, Fallback: "");
-        return new PromptTrial(AskModel.QuestionFor(request, []), await model.RunAsync(request, [], ct));
+        return new PromptTrial(AskModel.QuestionFor(request, []), await model.RunAsync(caller, request, [], ct));
     }
 }
 

@@ -344,4 +344,47 @@ public sealed class AiModelTests : IAsyncLifetime
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    [Fact]
+    public async Task A_provider_that_fails_for_everybody_gets_a_rest_and_is_tried_again()
+    {
+        server.Always = AiReply.Status(500);
+        while (server.Requests.Count < 20)
+        {
+            await asked.AskAsync("Hi");
+        }
+
+        var before = server.Requests.Count;
+        var failed = Assert.IsType<AiAnswer.Failed>(await asked.AskAsync("Hi"));
+        Assert.Equal(("ai.paused", true), (failed.Code, failed.IsPassing));
+        Assert.InRange(failed.RetryAfter!.Value, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(15));
+        Assert.Equal(before, server.Requests.Count);
+
+        server.Always = AiReply.Echo;
+        await Task.Delay(failed.RetryAfter.Value, asked.Clock);
+        Assert.IsType<AiAnswer.Text>(await asked.AskAsync("Hi"));
+    }
+
+    [Fact]
+    public async Task Too_many_requests_are_no_reason_to_rest()
+    {
+        server.Always = AiReply.Status(429, "rate_limit_exceeded");
+        while (server.Requests.Count < 30)
+        {
+            await asked.AskAsync("Hi");
+        }
+
+        Assert.Equal("ai.overloaded", Assert.IsType<AiAnswer.Failed>(await asked.AskAsync("Hi")).Code);
+    }
+
+    [Fact]
+    public async Task Cached_tokens_are_told_apart()
+    {
+        server.Next(AiReply.Costing(tokensIn: 1_200, tokensCached: 1_024, tokensOut: 34));
+
+        var answer = Assert.IsType<AiAnswer.Text>(await asked.AskAsync("Hi"));
+
+        Assert.Equal((1_200, 1_024, 34), (answer.TokensIn, answer.TokensCached, answer.TokensOut));
+        Assert.Equal(("openai", false), (answer.Provider, answer.IsOwnKey));
+    }
 }

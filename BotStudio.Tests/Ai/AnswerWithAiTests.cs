@@ -119,6 +119,12 @@ public sealed class AnswerWithAiTests(LiveApp app) : IClassFixture<LiveApp>, IAs
         Assert.Equal(["ai.key_refused"], await bot.ProblemsAsync());
         Assert.Equal(new ReplyReason(ReplyStep.Ai, Version: 1, Problem: "ai.key_refused"), ReasonOf((await bot.MessagesAsync())[1]));
 
+        anna.Says("at once");
+        Assert.Equal(Fallback, (await anna.HearsAsync()).Text);
+        Assert.Equal(1, app.Ai.Requests.Count - before);
+
+        // The platform's key changes with a restart only, so it is tried again by itself.
+        app.Clock.Jump(TimeSpan.FromMinutes(1));
         anna.Says("again");
         Assert.Equal("Echo: again", (await anna.HearsAsync()).Text);
         await LiveBot.UntilAsync("the card is clean", async () => await bot.ProblemsAsync() is []);

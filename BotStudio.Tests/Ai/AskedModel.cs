@@ -1,4 +1,6 @@
 using BotStudio.Core.Ai;
+using BotStudio.Core.Ai.Providers;
+using BotStudio.Core.Outbound;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
 using Microsoft.Extensions.AI;
@@ -13,7 +15,7 @@ public sealed class AskedModel : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly LogLines log = new();
 
-    public AskedModel(AiServer server, Action<OpenAiOptions>? change = null)
+    public AskedModel(AiServer server, Action<OpenAiOptions>? change = null, string? anthropicKey = null)
     {
         services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace))
@@ -25,6 +27,12 @@ public sealed class AskedModel : IAsyncDisposable
                 options.Model = "gpt-4o-mini";
                 change?.Invoke(options);
             })
+            .Configure<AnthropicOptions>(options =>
+            {
+                options.ApiKey = anthropicKey;
+                options.BaseUrl = server.AnthropicUrl;
+            })
+            .AddOutbound()
             .AddAi()
             .BuildServiceProvider();
     }
@@ -33,7 +41,12 @@ public sealed class AskedModel : IAsyncDisposable
 
     public IAiModel Model => services.GetRequiredService<IAiModel>();
 
-    public IChatClient Client => services.GetRequiredService<IChatClient>();
+    public AiConnections Connections => services.GetRequiredService<AiConnections>();
+
+    /// <summary>OpenAI's.</summary>
+    public IChatClient Client => Connections.Platform(AiProviders.OpenAi)!.Chat;
+
+    public IChatClient Claude => Connections.Platform(AiProviders.Anthropic)!.Chat;
 
     public IEnumerable<string> Log => log.Lines;
 

@@ -3,6 +3,8 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using BotStudio.Core;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Ai.Keys;
+using BotStudio.Core.Ai.Providers;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
@@ -107,6 +109,8 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
             ["segmentId"] = await AddSegmentAsync(botId),
             ["messageId"] = await db.Messages.Where(m => m.AccountId == victim.AccountId).Select(m => m.Id).FirstAsync(),
             ["number"] = 1,
+            ["keyId"] = await NewAiKeyAsync(db, victim),
+            ["modelId"] = await db.AiModels.Select(model => model.Id).FirstAsync(),
             ["language"] = "uk",
             ["fileId"] = await NewFileAsync(victim, botId),
             ["replyId"] = await AddReplyAsync(victim.AccountId, botId),
@@ -306,6 +310,14 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         db.Add(reply);
         await db.SaveChangesAsync();
         return reply.Id;
+    }
+
+    private static async Task<Guid> NewAiKeyAsync(BotStudioDb db, ApiUser user)
+    {
+        var key = new AiKey(user.AccountId, AiProviders.OpenAi, DateTimeOffset.UnixEpoch);
+        db.AiKeys.Add(key);
+        await db.SaveChangesAsync();
+        return key.Id;
     }
 
     private static async Task<Guid> NewFileAsync(ApiUser user, Guid botId)

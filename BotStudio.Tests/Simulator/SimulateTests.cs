@@ -1,4 +1,3 @@
-using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
@@ -9,23 +8,16 @@ using BotStudio.Tests.Support.Fakes;
 
 namespace BotStudio.Tests.Simulator;
 
-public sealed class SimulateTests : IAsyncLifetime
+public sealed class SimulateTests(AiActs acts) : ActTest(acts), IClassFixture<AiActs>
 {
-    private AiServer ai = null!;
-    private AskedModel asked = null!;
-    private Simulate simulate = null!;
+    private readonly AiServer ai = acts.Ai;
+    private readonly int askedBefore = acts.Ai.Requests.Count;
 
-    public async Task InitializeAsync()
+    // A key that was refused is tried again after a while.
+    public override Task DisposeAsync()
     {
-        ai = await AiServer.StartAsync();
-        asked = new AskedModel(ai);
-        simulate = new Simulate(new AskModel(asked.Model), calls: null!, new CurrentAccount(), asked.Clock);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await asked.DisposeAsync();
-        await ai.DisposeAsync();
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        return base.DisposeAsync();
     }
 
     [Fact]
@@ -36,7 +28,7 @@ public sealed class SimulateTests : IAsyncLifetime
         Assert.Equal("10 euros", Assert.Single(reply.Messages).Text);
         Assert.Equal(new ReplyReason(ReplyStep.Command, "price"), reply.Reason);
         Assert.Null(reply.Answer);
-        Assert.Empty(ai.Requests);
+        Assert.Equal(askedBefore, ai.Requests.Count);
     }
 
     [Fact]
@@ -88,13 +80,8 @@ public sealed class SimulateTests : IAsyncLifetime
         ai.Next(AiReply.Text("Guten Tag!"));
         var document = A.Document().WithPrompt("You are {{bot.name}}.");
 
-        var trial = await new TryPrompt(new AskModel(asked.Model), asked.Clock).RunAsync(
-            document,
-            document.Prompt,
-            "Hello",
-            new Sender("1", "Anna"),
-            "de",
-            default
+        var trial = await Run(
+            (TryPrompt act) => act.RunAsync(Caller, document, document.Prompt, "Hello", new Sender("1", "Anna"), "de", default)
         );
 
         Assert.StartsWith("You are Shop.", trial.Asked.Instructions, StringComparison.Ordinal);
@@ -102,6 +89,8 @@ public sealed class SimulateTests : IAsyncLifetime
         Assert.Equal("Guten Tag!", Assert.IsType<AiAnswer.Text>(trial.Answer).Value);
     }
 
+    private AiCaller Caller => new(AccountId, Guid.CreateVersion7());
+
     private Task<SimulatedReply> SayAsync(BotDocument document, IncomingMessage message, params EarlierMessage[] history) =>
-        simulate.RunAsync(BotSnapshot.Compile(document, null), message, Situation.Fresh, history, default);
+        Run((Simulate act) => act.RunAsync(Caller, BotSnapshot.Compile(document, null), message, Situation.Fresh, history, default));
 }

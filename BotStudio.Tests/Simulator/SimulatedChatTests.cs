@@ -1,4 +1,3 @@
-using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels.Telegram;
@@ -8,35 +7,35 @@ using BotStudio.Tests.Ai;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
 using BotStudio.Web.Simulator;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BotStudio.Tests.Simulator;
 
-public sealed class SimulatedChatTests : IAsyncLifetime
+public sealed class SimulatedChatTests(AiActs acts) : ActTest(acts), IClassFixture<AiActs>
 {
-    private AiServer ai = null!;
-    private AskedModel asked = null!;
+    private readonly AiServer ai = acts.Ai;
     private SimulatedChat chat = null!;
     private BotDocument draft = A.Document(A.TextCommand("price", "10 euros")).WithPrompt();
 
     private IEnumerable<string?> Texts => chat.Lines.Select(line => line.Piece?.Text);
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        ai = await AiServer.StartAsync();
-        asked = new AskedModel(ai);
+        await base.InitializeAsync();
+        ai.ForgetArrivals();
         chat = new SimulatedChat(
-            new Simulate(new AskModel(asked.Model), calls: null!, new CurrentAccount(), asked.Clock),
+            ActivatorUtilities.CreateInstance<Simulate>(Acts.Services),
+            new AiCaller(AccountId, Guid.CreateVersion7()),
             new TelegramChannel(null!, null!, null!, NullLogger<TelegramChannel>.Instance),
-            asked.Clock
+            Clock
         );
     }
 
-    public async Task DisposeAsync()
+    public override Task DisposeAsync()
     {
         chat.Dispose();
-        await asked.DisposeAsync();
-        await ai.DisposeAsync();
+        return base.DisposeAsync();
     }
 
     [Fact]

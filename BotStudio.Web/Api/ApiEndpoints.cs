@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using BotStudio.Core.Bots;
 using BotStudio.Web.Accounts;
+using BotStudio.Web.Ai;
 using BotStudio.Web.Bots;
 using BotStudio.Web.Contacts;
 using BotStudio.Web.Conversations;
@@ -53,6 +54,7 @@ public static class ApiEndpoints
         api.MapForms();
         api.MapEntries();
         api.MapFilesOfBots();
+        api.MapAi();
         api.MapWebhooks();
         api.MapNotices();
     }

@@ -16,10 +16,14 @@ public sealed record BotRepair(string Code, string TextKey, string Href = "")
     private static readonly IReadOnlyList<BotRepair> All =
     [
         .. TelegramRepairs.All,
+        new("ai.own_", "repair.ai_keys") { AccountHref = "/app/settings/ai" },
         new("ai.", "repair.ai", "/prompt"),
         new("webhooks.", "repair.webhooks", "/webhooks"),
         new("triggers.", "repair.triggers", "/commands"),
     ];
+
+    /// <summary>A page of the account's instead of the bot's; null for the bot's.</summary>
+    public string? AccountHref { get; init; }
 
     /// <summary>Repairs at once; null leads to <see cref="Href"/> instead.</summary>
     public Func<IServiceProvider, Guid, CancellationToken, Task<Outcome>>? RunAsync { get; init; }

@@ -7,10 +7,14 @@ public static class Navigation
     public const string AdminRole = "PlatformAdmin";
 
     /// <summary>For everyone who is signed in.</summary>
-    public static readonly IReadOnlyList<NavigationItem> Main = [new("/app/bots", "bot", "nav.bots")];
+    public static readonly IReadOnlyList<NavigationItem> Main =
+    [
+        new("/app/bots", "bot", "nav.bots"),
+        new("/app/settings/ai", "sparkles", "nav.ai"),
+    ];
 
     /// <summary>For platform admins, under a heading of its own.</summary>
-    public static readonly IReadOnlyList<NavigationItem> Admin = [];
+    public static readonly IReadOnlyList<NavigationItem> Admin = [new("/admin/models", "list", "nav.admin.models")];
 
     /// <summary>Parts of one bot, below <c>/app/bots/{id}</c>; the first is the bot's own page.</summary>
     public static readonly IReadOnlyList<NavigationItem> Bot =

@@ -1,3 +1,4 @@
+using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Conversations;
@@ -9,7 +10,7 @@ namespace BotStudio.Web.Simulator;
 /// A chat with a draft. What is said is answered in order, one after another, as in live traffic; each answer comes from the draft as it is at
 /// that moment.
 /// </summary>
-public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvider clock, Guid botId = default) : IDisposable
+public sealed class SimulatedChat(Simulate simulate, AiCaller caller, IChannel channel, TimeProvider clock) : IDisposable
 {
     /// <summary>The channel's id of the contact, who is alone with the bot.</summary>
     internal const string PersonId = "simulator";
@@ -97,12 +98,12 @@ public sealed class SimulatedChat(Simulate simulate, IChannel channel, TimeProvi
             var document = draft();
             var history = screen.Lines.TakeWhile(line => line != heard).Where(line => line.Spoken is not null);
             var reply = await simulate.RunAsync(
+                caller,
                 Compile(document),
                 message,
                 situation,
                 [.. history.Select(line => line.AsHistory())],
-                ct,
-                botId
+                ct
             );
             situation = reply.After;
             screen.Show(reply, message, heard, clock.GetUtcNow());

@@ -1,10 +1,12 @@
+using BotStudio.Core.Accounts;
+using BotStudio.Core.Ai;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Simulator;
 
 namespace BotStudio.Web.Simulator;
 
 /// <summary>The chats that one circuit has begun: coming back to a simulator finds the chat as it was left.</summary>
-public sealed class SimulatedChats(Simulate simulate, ChannelTypes channels, TimeProvider clock) : IDisposable
+public sealed class SimulatedChats(Simulate simulate, CurrentAccount account, ChannelTypes channels, TimeProvider clock) : IDisposable
 {
     private readonly Dictionary<Guid, SimulatedChat> chats = [];
 
@@ -12,7 +14,7 @@ public sealed class SimulatedChats(Simulate simulate, ChannelTypes channels, Tim
     {
         if (!chats.TryGetValue(botId, out var chat))
         {
-            chats.Add(botId, chat = new SimulatedChat(simulate, channels.ForPreview, clock, botId));
+            chats.Add(botId, chat = new SimulatedChat(simulate, new AiCaller(account.Id, botId), channels.ForPreview, clock));
         }
 
         return chat;

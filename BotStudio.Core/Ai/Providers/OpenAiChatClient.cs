@@ -3,7 +3,6 @@ using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 using OpenAI;
 using OpenAI.Chat;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
@@ -16,30 +15,27 @@ namespace BotStudio.Core.Ai.Providers;
 /// </summary>
 public sealed class OpenAiChatClient : IChatClient
 {
-    /// <summary>Name of the <see cref="HttpClient"/>.</summary>
-    public const string HttpClientName = "openai";
-
     private readonly OpenAIClient openAi;
     private readonly OpenAiRequest request;
     private readonly string defaultModel;
     private readonly TimeProvider clock;
 
-    public OpenAiChatClient(HttpClient http, IOptions<OpenAiOptions> options, TimeProvider clock)
+    public OpenAiChatClient(HttpClient http, AiEndpoint endpoint, TimeProvider clock)
     {
-        var endpoint = options.Value.BaseUrl;
         openAi = new OpenAIClient(
-            new ApiKeyCredential(options.Value.HasKey ? options.Value.ApiKey! : "none"),
+            // The package takes no empty one, and servers without keys look at none.
+            new ApiKeyCredential(endpoint.ApiKey.Length > 0 ? endpoint.ApiKey : "none"),
             new OpenAIClientOptions
             {
-                Endpoint = endpoint,
+                Endpoint = endpoint.BaseUrl,
                 Transport = new HttpClientPipelineTransport(http),
                 RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
                 NetworkTimeout = Timeout.InfiniteTimeSpan,
                 ClientLoggingOptions = new ClientLoggingOptions { EnableLogging = false },
             }
         );
-        request = new OpenAiRequest(endpoint);
-        defaultModel = options.Value.Model;
+        request = new OpenAiRequest(endpoint.BaseUrl);
+        defaultModel = endpoint.Model ?? "";
         this.clock = clock;
     }
 

@@ -2,7 +2,6 @@ using BotStudio.Core.Ai;
 using BotStudio.Core.Ai.Providers;
 using BotStudio.Tests.Support.Fakes;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace BotStudio.Tests.Ai.Providers;
 
@@ -98,8 +97,7 @@ public sealed class OpenAiChatClientTests : IAsyncLifetime
     public async Task The_token_limit_has_the_name_that_the_provider_knows(string baseUrl, string expected)
     {
         using var http = new HttpClient(new SentTo(server.BaseUrl));
-        var options = new OpenAiOptions { ApiKey = "sk-test", BaseUrl = new Uri(baseUrl) };
-        using var client = new OpenAiChatClient(http, Options.Create(options), TimeProvider.System);
+        using var client = new OpenAiChatClient(http, new AiEndpoint(new Uri(baseUrl), "sk-test", "gpt-4o-mini"), TimeProvider.System);
 
         await client.GetResponseAsync("Hi", new ChatOptions { MaxOutputTokens = 300 });
 

@@ -1,0 +1,293 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace BotStudio.Tests.Support.Fakes;
+
+/// <summary>A provider's protocol: how answers, streams and errors look.</summary>
+internal abstract class AiWire
+{
+    public abstract object Whole(AiRequest request, AiSpeech speech);
+
+    public abstract Task StreamAsync(HttpContext http, AiRequest request, AiSpeech speech);
+
+    /// <summary>The first words of a stream that goes no further.</summary>
+    public abstract Task WriteBeginningAsync(HttpContext http, AiRequest request, string words);
+
+    public abstract object Error(string? code, string message);
+
+    protected static async Task EventAsync(HttpContext http, object data, string? name = null)
+    {
+        if (!http.Response.HasStarted)
+        {
+            http.Response.ContentType = "text/event-stream";
+        }
+
+        var json = JsonSerializer.Serialize(data);
+        await http.Response.WriteAsync(name is null ? $"data: {json}\n\n" : $"event: {name}\ndata: {json}\n\n");
+        await http.Response.Body.FlushAsync();
+    }
+}
+
+/// <summary>Chat completions (platform.openai.com/docs/api-reference/chat), as OpenAI's package 2.15 reads them.</summary>
+internal sealed class OpenAiWire : AiWire
+{
+    public static readonly OpenAiWire Instance = new();
+
+    public override object Whole(AiRequest request, AiSpeech speech)
+    {
+        object message = speech.Tool is { } tool
+            ? new
+            {
+                role = "assistant",
+                content = (string?)null,
+                tool_calls = new[]
+                {
+                    new
+                    {
+                        id = "call_1",
+                        type = "function",
+                        function = new { name = tool.Name, arguments = tool.Arguments },
+                    },
+                },
+            }
+            : new { role = "assistant", content = speech.Text };
+        return new
+        {
+            id = "chatcmpl-1",
+            @object = "chat.completion",
+            created = 1,
+            model = request.Model + "-2026-01-01",
+            choices = new[]
+            {
+                new
+                {
+                    index = 0,
+                    message,
+                    finish_reason = speech.FinishReason,
+                },
+            },
+            usage = Usage(speech.TokensOf(request)),
+        };
+    }
+
+    public override async Task StreamAsync(HttpContext http, AiRequest request, AiSpeech speech)
+    {
+        await EventAsync(http, Piece(request, new { role = "assistant", content = "" }));
+        foreach (var piece in speech.Text.Chunk(5))
+        {
+            await EventAsync(http, Piece(request, new { content = new string(piece) }));
+        }
+
+        if (speech.Tool is { } tool)
+        {
+            await StreamToolAsync(http, request, tool.Name, tool.Arguments);
+        }
+
+        await EventAsync(http, Piece(request, new { }, speech.FinishReason, Usage(speech.TokensOf(request))));
+        await http.Response.WriteAsync("data: [DONE]\n\n");
+    }
+
+    public override Task WriteBeginningAsync(HttpContext http, AiRequest request, string words) =>
+        EventAsync(http, Piece(request, new { role = "assistant", content = words }));
+
+    public override object Error(string? code, string message) =>
+        new
+        {
+            error = new
+            {
+                message,
+                type = "some_error",
+                code,
+            },
+        };
+
+    private static async Task StreamToolAsync(HttpContext http, AiRequest request, string name, string arguments)
+    {
+        var opening = new
+        {
+            index = 0,
+            id = "call_1",
+            type = "function",
+            function = new { name, arguments = "" },
+        };
+        await EventAsync(http, Piece(request, new { tool_calls = new[] { opening } }));
+        foreach (var piece in arguments.Chunk(3))
+        {
+            var more = new { index = 0, function = new { arguments = new string(piece) } };
+            await EventAsync(http, Piece(request, new { tool_calls = new[] { more } }));
+        }
+    }
+
+    private static object Piece(AiRequest request, object delta, string? finishReason = null, object? usage = null) =>
+        new
+        {
+            id = "chatcmpl-1",
+            @object = "chat.completion.chunk",
+            created = 1,
+            model = request.Model,
+            choices = new[]
+            {
+                new
+                {
+                    index = 0,
+                    delta,
+                    finish_reason = finishReason,
+                },
+            },
+            usage,
+        };
+
+    private static object Usage(AiTokens tokens) =>
+        new
+        {
+            prompt_tokens = tokens.In,
+            completion_tokens = tokens.Out,
+            total_tokens = tokens.In + tokens.Out,
+            prompt_tokens_details = new { cached_tokens = tokens.Cached },
+        };
+}
+
+/// <summary>Messages (docs.claude.com/en/api/messages), as Anthropic's package 13.11 reads them: cached tokens are counted beside the input.</summary>
+internal sealed class AnthropicWire : AiWire
+{
+    public static readonly AnthropicWire Instance = new();
+
+    public override object Whole(AiRequest request, AiSpeech speech)
+    {
+        object content = speech.Tool is { } tool
+            ? new
+            {
+                type = "tool_use",
+                id = "toolu_1",
+                name = tool.Name,
+                input = JsonDocument.Parse(tool.Arguments).RootElement,
+            }
+            : new { type = "text", text = speech.Text };
+        return new
+        {
+            id = "msg_1",
+            type = "message",
+            role = "assistant",
+            model = request.Model + "-20260101",
+            content = speech.Text.Length == 0 && speech.Tool is null ? [] : new[] { content },
+            stop_reason = StopReason(speech),
+            stop_sequence = (string?)null,
+            usage = Usage(speech.TokensOf(request)),
+        };
+    }
+
+    public override async Task StreamAsync(HttpContext http, AiRequest request, AiSpeech speech)
+    {
+        var tokens = speech.TokensOf(request);
+        await BeginAsync(http, request, tokens);
+        object block = speech.Tool is { } tool
+            ? new
+            {
+                type = "tool_use",
+                id = "toolu_1",
+                name = tool.Name,
+                input = new { },
+            }
+            : new { type = "text", text = "" };
+        await EventAsync(
+            http,
+            new
+            {
+                type = "content_block_start",
+                index = 0,
+                content_block = block,
+            },
+            "content_block_start"
+        );
+        foreach (var piece in (speech.Tool?.Arguments ?? speech.Text).Chunk(5))
+        {
+            await DeltaAsync(http, new string(piece), isTool: speech.Tool is not null);
+        }
+
+        await EventAsync(http, new { type = "content_block_stop", index = 0 }, "content_block_stop");
+        var end = new { stop_reason = StopReason(speech), stop_sequence = (string?)null };
+        await EventAsync(
+            http,
+            new
+            {
+                type = "message_delta",
+                delta = end,
+                usage = new { output_tokens = tokens.Out },
+            },
+            "message_delta"
+        );
+        await EventAsync(http, new { type = "message_stop" }, "message_stop");
+    }
+
+    public override async Task WriteBeginningAsync(HttpContext http, AiRequest request, string words)
+    {
+        await BeginAsync(http, request, new AiTokens(1, 0, 1));
+        await EventAsync(
+            http,
+            new
+            {
+                type = "content_block_start",
+                index = 0,
+                content_block = new { type = "text", text = "" },
+            },
+            "content_block_start"
+        );
+        await DeltaAsync(http, words, isTool: false);
+    }
+
+    public override object Error(string? code, string message) =>
+        new { type = "error", error = new { type = code ?? "api_error", message } };
+
+    private static Task BeginAsync(HttpContext http, AiRequest request, AiTokens tokens) =>
+        EventAsync(
+            http,
+            new
+            {
+                type = "message_start",
+                message = new
+                {
+                    id = "msg_1",
+                    type = "message",
+                    role = "assistant",
+                    model = request.Model,
+                    content = Array.Empty<object>(),
+                    stop_reason = (string?)null,
+                    stop_sequence = (string?)null,
+                    usage = Usage(tokens with { Out = 1 }),
+                },
+            },
+            "message_start"
+        );
+
+    private static Task DeltaAsync(HttpContext http, string piece, bool isTool) =>
+        EventAsync(
+            http,
+            new
+            {
+                type = "content_block_delta",
+                index = 0,
+                delta = isTool
+                    ? (object)new { type = "input_json_delta", partial_json = piece }
+                    : new { type = "text_delta", text = piece },
+            },
+            "content_block_delta"
+        );
+
+    private static string StopReason(AiSpeech speech) =>
+        speech.FinishReason switch
+        {
+            "length" => "max_tokens",
+            "content_filter" => "refusal",
+            "tool_calls" => "tool_use",
+            _ => "end_turn",
+        };
+
+    private static object Usage(AiTokens tokens) =>
+        new
+        {
+            input_tokens = tokens.In - tokens.Cached,
+            cache_creation_input_tokens = 0,
+            cache_read_input_tokens = tokens.Cached,
+            output_tokens = tokens.Out,
+        };
+}

@@ -1,0 +1,4 @@
+namespace BotStudio.Web.Ai;
+
+/// <summary>Marks the texts in Resources/Web/Ai: keys, models and limits.</summary>
+public sealed class AiText;
