@@ -17,7 +17,7 @@ public sealed class ListContacts(AccountDb accountDb, TimeProvider clock)
     /// <param name="order">Null for who was seen last.</param>
     /// <param name="after">Where the part before ended, in the same order; null for the beginning.</param>
     /// <param name="size">1 to <see cref="Page{T}.MaxSize"/>.</param>
-    public async Task<Outcome<ContactPage>> RunAsync(
+    public async Task<Outcome<FoundContacts>> RunAsync(
         Guid botId,
         ContactFilter? filter,
         ContactOrder? order,
@@ -42,7 +42,7 @@ public sealed class ListContacts(AccountDb accountDb, TimeProvider clock)
         var contacts = order.After(after).Invoke(db.ContactsOf(botId, filter, clock.GetUtcNow()));
         var found = await contacts.Take(size + 1).ToListAsync(ct);
         var rows = found.ConvertAll(ContactListRow.Of);
-        return rows.Count <= size ? new ContactPage(rows, null) : new ContactPage(rows[..size], order.StartAfter(found[size - 1]));
+        return rows.Count <= size ? new FoundContacts(rows, null) : new FoundContacts(rows[..size], order.StartAfter(found[size - 1]));
     }
 }
 
@@ -65,7 +65,7 @@ public sealed class CountContacts(AccountDb accountDb, TimeProvider clock)
 }
 
 /// <param name="Next">Where the following part begins; null at the end.</param>
-public sealed record ContactPage(IReadOnlyList<ContactListRow> Items, ContactStart? Next);
+public sealed record FoundContacts(IReadOnlyList<ContactListRow> Items, ContactStart? Next);
 
 public enum ContactSort
 {

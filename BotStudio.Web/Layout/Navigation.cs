@@ -26,6 +26,7 @@ public static class Navigation
         new("/translations", "languages", "bot.translations"),
         new("/simulator", "flask-conical", "bot.simulator"),
         new("/conversations", "messages-square", "bot.conversations"),
+        new("/contacts", "users", "bot.contacts"),
         new("/versions", "history", "bot.versions"),
         new("/connection", "plug", "bot.connection"),
         new("/webhooks", "send", "bot.webhooks"),

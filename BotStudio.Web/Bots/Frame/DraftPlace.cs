@@ -54,6 +54,7 @@ public sealed record DraftPlace(string Key, string Section, Command? Command, st
             ["welcome", ..] => new DraftPlace(problemPlace!, "commands/texts/welcome", null, language),
             ["fallback", ..] => new DraftPlace(problemPlace!, "commands/texts/fallback", null, language),
             ["systemTexts", ..] => new DraftPlace(problemPlace!, "translations/system", null, language),
+            ["contactFields", ..] => new DraftPlace(problemPlace!, "contacts/fields", null, language),
             ["prompt", ..] => new DraftPlace(problemPlace!, "prompt", null, language),
             _ => new DraftPlace(problemPlace ?? "", "settings", null, language),
         };

@@ -1,0 +1,4 @@
+namespace BotStudio.Web.Contacts;
+
+/// <summary>Marks the texts in Resources/Web/Contacts.</summary>
+public sealed class ContactsText;
