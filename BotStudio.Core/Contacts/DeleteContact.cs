@@ -59,7 +59,7 @@ public sealed class DeleteContact(AccountDb accountDb, CurrentAccount account, H
         await held.DeleteAsync(db, contact, ct);
         await queue.EnqueueAsync(
             db,
-            new NewJob(account.Id, SweepConversations.JobKind, JsonSerializer.SerializeToUtf8Bytes(contact.ConversationIds))
+            new NewJob(account.Id, SweepConversations.JobKind, SweepConversations.PayloadOf(contact))
             {
                 SubjectId = botId,
                 DueAt = clock.GetUtcNow() + SweepAfter,
@@ -74,22 +74,26 @@ public sealed class DeleteContact(AccountDb accountDb, CurrentAccount account, H
 }
 
 /// <summary>
-/// The job that looks once more after a contact was deleted: a turn that had found the conversation just before may have added messages to it.
+/// The job that looks once more after a contact was deleted: a turn that had found the conversation just before may have added something to it.
 /// </summary>
-internal sealed class SweepConversations(JobQueue queue, IServiceScopeFactory scopes) : JobHandler(queue)
+internal sealed class SweepConversations(JobQueue queue, IServiceScopeFactory scopes, HeldContacts held) : JobHandler(queue)
 {
     public const string JobKind = "contacts.sweep";
 
     public override string Kind => JobKind;
 
-    protected override async Task HandleAsync(ClaimedJob job, CancellationToken ct)
+    /// <summary>Without the chats: whoever came back meanwhile is somebody new, whose messages wait there.</summary>
+    public static byte[] PayloadOf(HeldContact contact) => JsonSerializer.SerializeToUtf8Bytes(contact with { ChatIds = [] });
+
+    protected override Task HandleAsync(ClaimedJob job, CancellationToken ct) => SweepAsync(job.AccountId, job.Payload, ct);
+
+    internal async Task SweepAsync(Guid accountId, byte[] payload, CancellationToken ct)
     {
-        var gone = JsonSerializer.Deserialize<Guid[]>(job.Payload) ?? [];
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentAccount>().Set(job.AccountId, null, Role.Owner);
+        scope.ServiceProvider.GetRequiredService<CurrentAccount>().Set(accountId, null, Role.Owner);
         await using var db = await scope.ServiceProvider.GetRequiredService<AccountDb>().OpenAsync(ct);
-        await db
-            .Messages.Where(m => gone.Contains(m.ConversationId) && !db.Conversations.Any(c => c.Id == m.ConversationId))
-            .ExecuteDeleteAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await held.DeleteAsync(db, JsonSerializer.Deserialize<HeldContact>(payload)!, ct);
+        await transaction.CommitAsync(ct);
     }
 }

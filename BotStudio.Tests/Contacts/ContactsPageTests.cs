@@ -62,7 +62,7 @@ public sealed class ContactsPageTests(Acts acts) : BotScreen(acts), IClassFixtur
             page.FindAll("th").Single(head => head.TextContent.Contains("Name", StringComparison.Ordinal)).GetAttribute("aria-sort")
         );
 
-        await page.FindAll(".chips button")[1].ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll(".chips button")[1].ClickAsync(new()));
         await page.InvokeAsync(() => page.Render());
 
         page.WaitForAssertion(() => Assert.Equal(["Anna", "Boris"], Names(page)), Patience);
@@ -94,13 +94,13 @@ public sealed class ContactsPageTests(Acts acts) : BotScreen(acts), IClassFixtur
         var page = await OpenAsync<ContactsPage>();
         page.WaitForAssertion(() => Assert.Equal(2, Names(page).Count), Patience);
 
-        await Button(page, "Filter").ClickAsync(new());
-        await Input(page, "State").ChangeAsync(new() { Value = nameof(ContactState.Reachable) });
-        await Input(page, "Has all of these tags").ChangeAsync(new() { Value = "VIP" });
-        await Input(page, "Last seen").ChangeAsync(new() { Value = "within:7" });
-        await page.Find(".fields select.input").ChangeAsync(new() { Value = "city" });
-        await page.Find(".condition input").ChangeAsync(new() { Value = "lvi" });
-        await Button(page, "Show").ClickAsync(new());
+        await page.InvokeAsync(() => Button(page, "Filter").ClickAsync(new()));
+        await page.InvokeAsync(() => Input(page, "State").ChangeAsync(new() { Value = nameof(ContactState.Reachable) }));
+        await page.InvokeAsync(() => Input(page, "Has all of these tags").ChangeAsync(new() { Value = "VIP" }));
+        await page.InvokeAsync(() => Input(page, "Last seen").ChangeAsync(new() { Value = "within:7" }));
+        await page.InvokeAsync(() => page.Find(".fields select.input").ChangeAsync(new() { Value = "city" }));
+        await page.InvokeAsync(() => page.Find(".condition input").ChangeAsync(new() { Value = "lvi" }));
+        await page.InvokeAsync(() => Button(page, "Show").ClickAsync(new()));
 
         // The tag takes the spelling that is in use.
         Assert.EndsWith("?tag=vip&state=reachable&seenWithinDays=7&field=city%3Acontains%3Alvi", Address, StringComparison.Ordinal);
@@ -116,9 +116,9 @@ public sealed class ContactsPageTests(Acts acts) : BotScreen(acts), IClassFixtur
         var page = await OpenAsync<ContactsPage>();
         page.WaitForAssertion(() => Assert.Equal(["Anna"], Names(page)), Patience);
 
-        await Button(page, "Save as a segment").ClickAsync(new());
-        await Input(page, "Name").InputAsync(new() { Value = "Regulars" });
-        await page.Find("#segment-form").SubmitAsync();
+        await page.InvokeAsync(() => Button(page, "Save as a segment").ClickAsync(new()));
+        await page.InvokeAsync(() => Input(page, "Name").InputAsync(new() { Value = "Regulars" }));
+        await page.InvokeAsync(() => page.Find("#segment-form").SubmitAsync());
 
         var saved = Assert.Single((await Elsewhere((ListSegments act) => act.RunAsync(Bot.Id, Ct))).Value!);
         Assert.Equal(["vip"], saved.Filter.AllTags);
@@ -138,11 +138,11 @@ public sealed class ContactsPageTests(Acts acts) : BotScreen(acts), IClassFixtur
         var page = await OpenAsync<ContactsPage>();
         page.WaitForAssertion(() => Assert.Equal(50, Names(page).Count), Patience);
 
-        await page.Find("th input").ChangeAsync(new() { Value = true });
-        await Button(page, "Choose all 60 that fit").ClickAsync(new());
-        await Button(page, "Tag…").ClickAsync(new());
-        await Input(page, "Add").ChangeAsync(new() { Value = "spring, new" });
-        await Button(page, "Change tags").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("th input").ChangeAsync(new() { Value = true }));
+        await page.InvokeAsync(() => Button(page, "Choose all 60 that fit").ClickAsync(new()));
+        await page.InvokeAsync(() => Button(page, "Tag…").ClickAsync(new()));
+        await page.InvokeAsync(() => Input(page, "Add").ChangeAsync(new() { Value = "spring, new" }));
+        await page.InvokeAsync(() => Button(page, "Change tags").ClickAsync(new()));
 
         page.WaitForAssertion(() => Assert.Contains(Toasts, toast => toast.Text == "60 contacts changed"), Patience);
         await using var db = OpenDatabase();
@@ -170,18 +170,18 @@ public sealed class ContactsPageTests(Acts acts) : BotScreen(acts), IClassFixtur
         var page = await OpenAsync<ContactPage>(p => p.Add(x => x.ContactId, anna.ContactId));
         page.WaitForAssertion(() => Assert.Equal("Anna", page.Find("#profile-title").TextContent), Patience);
 
-        await Input(page, "Language").ChangeAsync(new() { Value = "uk" });
-        await Input(page, "Tags of this contact").ChangeAsync(new() { Value = "new" });
-        await page.Find("[aria-label='Remove the tag vip']").ClickAsync(new());
-        await Input(page, "City").ChangeAsync(new() { Value = "Lviv" });
-        await Input(page, "orders").ChangeAsync(new() { Value = "many" });
+        await page.InvokeAsync(() => Input(page, "Language").ChangeAsync(new() { Value = "uk" }));
+        await page.InvokeAsync(() => Input(page, "Tags of this contact").ChangeAsync(new() { Value = "new" }));
+        await page.InvokeAsync(() => page.Find("[aria-label='Remove the tag vip']").ClickAsync(new()));
+        await page.InvokeAsync(() => Input(page, "City").ChangeAsync(new() { Value = "Lviv" }));
+        await page.InvokeAsync(() => Input(page, "orders").ChangeAsync(new() { Value = "many" }));
         Assert.Contains("takes a number", page.Markup, StringComparison.Ordinal);
-        await Input(page, "orders").ChangeAsync(new() { Value = "1,200.5" });
-        await Input(page, "New note").InputAsync(new() { Value = "Likes tea" });
-        await page.FindAll("form")[0].SubmitAsync();
-        await Input(page, "Amount").InputAsync(new() { Value = "-12.5" });
-        await Input(page, "Reason").InputAsync(new() { Value = "Order 7" });
-        await page.FindAll("form")[1].SubmitAsync();
+        await page.InvokeAsync(() => Input(page, "orders").ChangeAsync(new() { Value = "1,200.5" }));
+        await page.InvokeAsync(() => Input(page, "New note").InputAsync(new() { Value = "Likes tea" }));
+        await page.InvokeAsync(() => page.FindAll("form")[0].SubmitAsync());
+        await page.InvokeAsync(() => Input(page, "Amount").InputAsync(new() { Value = "-12.5" }));
+        await page.InvokeAsync(() => Input(page, "Reason").InputAsync(new() { Value = "Order 7" }));
+        await page.InvokeAsync(() => page.FindAll("form")[1].SubmitAsync());
 
         page.WaitForAssertion(() => Assert.Equal("-12.5", page.Find(".amount").TextContent), Patience);
         var kept = (await Elsewhere((ReadContact act) => act.RunAsync(Bot.Id, anna.ContactId, Ct))).Value!;
@@ -211,7 +211,7 @@ public sealed class ContactsPageTests(Acts acts) : BotScreen(acts), IClassFixtur
                 ),
             Patience
         );
-        await page.Find("dialog form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("dialog form").SubmitAsync());
         await asking;
 
         await using var db = OpenDatabase();
@@ -236,20 +236,22 @@ public sealed class ContactsPageTests(Acts acts) : BotScreen(acts), IClassFixtur
     {
         var page = await OpenAsync<ContactFieldsPage>();
 
-        await Button(page, "Add a field").ClickAsync(new());
-        await page.FindAll("[data-place='/contactFields/2/label/en']")[0].InputAsync(new() { Value = "Shoe size" });
+        await page.InvokeAsync(() => Button(page, "Add a field").ClickAsync(new()));
+        await page.InvokeAsync(() => page.FindAll("[data-place='/contactFields/2/label/en']")[0].InputAsync(new() { Value = "Shoe size" }));
         Assert.Equal("shoe_size", Draft.Document.ContactFields[2].Key);
 
-        await page.FindAll("select")[2].ChangeAsync(new() { Value = nameof(ContactFieldKind.Choice) });
-        await page.Find("[data-place='/contactFields/2/choices']").ChangeAsync(new() { Value = "38\n39\n\n38" });
+        await page.InvokeAsync(() => page.FindAll("select")[2].ChangeAsync(new() { Value = nameof(ContactFieldKind.Choice) }));
+        await page.InvokeAsync(() => page.Find("[data-place='/contactFields/2/choices']").ChangeAsync(new() { Value = "38\n39\n\n38" }));
         Assert.Equal(["38", "39"], Draft.Document.ContactFields[2].Choices);
 
-        await page.Find("[data-place='/contactFields/2/key']").ChangeAsync(new() { Value = "shoes" });
-        await page.FindAll("[data-place='/contactFields/2/label/en']")[0].InputAsync(new() { Value = "Size of shoes" });
+        await page.InvokeAsync(() => page.Find("[data-place='/contactFields/2/key']").ChangeAsync(new() { Value = "shoes" }));
+        await page.InvokeAsync(() =>
+            page.FindAll("[data-place='/contactFields/2/label/en']")[0].InputAsync(new() { Value = "Size of shoes" })
+        );
         Assert.Equal("shoes", Draft.Document.ContactFields[2].Key);
 
-        await page.Find("[aria-label='Move Size of shoes up']").ClickAsync(new());
-        await page.Find("[aria-label='Remove City']").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[aria-label='Move Size of shoes up']").ClickAsync(new()));
+        await page.InvokeAsync(() => page.Find("[aria-label='Remove City']").ClickAsync(new()));
         Assert.Equal(["shoes", "orders"], Draft.Document.ContactFields.Select(field => field.Key));
 
         await Toasts[^1].Action!();

@@ -8,6 +8,7 @@ using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Architecture;
 using BotStudio.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BotStudio.Tests.Contacts;
 
@@ -94,6 +95,22 @@ public sealed class DeleteContactTests(Acts acts) : ContactsTest(acts), IClassFi
         Assert.DoesNotContain("Boris", json.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_turn_that_had_begun_before_adds_afterwards_is_swept_away()
+    {
+        var anna = await FilledAsync("Anna");
+        await Run((DeleteContact act) => act.RunAsync(Bot.Id, anna.ContactId, Ct));
+        await Chats.HeardAsync(anna, "Just as I was deleted");
+
+        await using var db = OpenDatabase();
+        var job = await db.Jobs.SingleAsync(j => j.AccountId == AccountId && j.Kind == SweepConversations.JobKind);
+        Assert.Equal(JobState.Waiting, job.State);
+        var sweep = Acts.Services.GetServices<IJobHandler>().OfType<SweepConversations>().Single();
+        await sweep.SweepAsync(AccountId, job.Payload, Ct);
+
+        Assert.False(await db.Messages.AnyAsync(m => m.ConversationId == anna.ConversationId));
+    }
+
     private async Task<Chat> FilledAsync(string name)
     {
         var chat = await Contact(name, """tags = '{vip}', fields = '{"city":"Lviv"}', source = 'ads'""");
@@ -101,6 +118,16 @@ public sealed class DeleteContactTests(Acts acts) : ContactsTest(acts), IClassFi
         await Chats.SaidAsync(chat, $"Hi {name}");
         await Run((AddNote act) => act.RunAsync(Bot.Id, chat.ContactId, $"About {name}", Ct));
         await Run((ChangeBalance act) => act.RunAsync(Bot.Id, chat.ContactId, new BalanceInput(7, "Gift"), Ct));
+        await Chats.RunAsync(
+            """
+            insert into form_entries (id, account_id, bot_id, form_id, contact_id, conversation_id, language, status, work, answers, text, started_at, changed_at)
+            values (gen_random_uuid(), $1, $2, 'f', $3, $4, 'en', 1, 0, '[]', '', now(), now())
+            """,
+            AccountId,
+            Bot.Id,
+            chat.ContactId,
+            chat.ConversationId
+        );
         await Given(
             new StoredFile(
                 Guid.CreateVersion7(),
