@@ -47,9 +47,11 @@ public static class RenewIds
             {
                 node![name] = new JsonArray([.. ids.Select(id => Renewed(id, renewed) ?? id?.DeepClone())]);
             }
-            else if (name == "value" && IsPartOfWhatIsReferredTo(members, Text(value), parts))
+            else if (name is "value" or "default" && Texts(value).Any(choice => IsInner(choice, members, parts)))
             {
-                node![name] = Renewed(value, renewed);
+                node![name] = value is JsonArray several
+                    ? new JsonArray([.. several.Select(choice => Renewed(choice, renewed) ?? choice?.DeepClone())])
+                    : Renewed(value, renewed);
             }
             else
             {
@@ -58,17 +60,17 @@ public static class RenewIds
         }
     }
 
-    /// <summary>A value beside a reference may be one of the other part's own parts: "question 2 is option k7m2".</summary>
-    private static bool IsPartOfWhatIsReferredTo(
-        KeyValuePair<string, JsonNode?>[] members,
-        string? value,
-        ILookup<string, JsonObject> parts
-    ) =>
-        value is not null
-        && members
-            .Where(member => member.Key.EndsWith("Id", StringComparison.Ordinal))
-            .SelectMany(reference => parts[Text(reference.Value) ?? ""])
-            .Any(part => Parts(part).Skip(1).Any(inner => Text(inner["id"]) == value));
+    private static IEnumerable<string> Texts(JsonNode? value) =>
+        (value is JsonArray several ? several.Select(Text) : [Text(value)]).OfType<string>();
+
+    /// <summary>
+    /// What is suggested may be one of a part's own parts ("by post"), and a value beside a reference one of the other's ("question 2 is option k7m2").
+    /// </summary>
+    private static bool IsInner(string id, KeyValuePair<string, JsonNode?>[] members, ILookup<string, JsonObject> parts) =>
+        members
+            .Where(member => member.Key == "id" || member.Key.EndsWith("Id", StringComparison.Ordinal))
+            .SelectMany(outer => parts[Text(outer.Value) ?? ""])
+            .Any(outer => Parts(outer).Skip(1).Any(inner => Text(inner["id"]) == id));
 
     /// <summary>Every object that has an id, outer ones first.</summary>
     private static IEnumerable<JsonObject> Parts(JsonNode? node) =>

@@ -302,13 +302,12 @@ public sealed class BotExportTests
 
             foreach (var (name, value) in node is JsonObject members ? members.ToList() : [])
             {
-                if (
-                    name.EndsWith("id", StringComparison.OrdinalIgnoreCase)
-                    && value is JsonValue
-                    && ids.IndexOf((string)value!) is var index and >= 0
-                )
+                if (name.EndsWith("id", StringComparison.OrdinalIgnoreCase) || name is "value" or "default")
                 {
-                    node![name] = index;
+                    node![name] =
+                        value is JsonValue single && single.TryGetValue(out string? id) && ids.IndexOf(id) is var index and >= 0
+                            ? index
+                            : value?.DeepClone();
                 }
                 else
                 {

@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Bots.Templates;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Forms.Fields;
 using BotStudio.Core.Localization;
+using BotStudio.Tests.Forms;
 
 namespace BotStudio.Tests.Bots;
 
@@ -34,6 +37,7 @@ public sealed class BotTemplateTests
     {
         Assert.Empty(DocumentCheck.Run(Template(key).Create("Coffee", language, [])));
         Assert.Empty(DocumentCheck.Run(Template(key).Create("Coffee", language, AllLanguages)));
+        Assert.Empty(DocumentWarnings.Run(Template(key).Create("Coffee", language, AllLanguages)));
     }
 
     [Theory]
@@ -102,24 +106,86 @@ public sealed class BotTemplateTests
         foreach (var template in BotTemplates.All)
         {
             var bot = template.Create("Coffee", "en", []);
-            foreach (
-                var button in bot
-                    .Commands.Select(command => command.Response)
-                    .OfType<MenuResponse>()
-                    .SelectMany(menu => menu.Rows)
-                    .SelectMany(row => row)
-            )
+            foreach (var button in bot.Commands.SelectMany(command => ButtonRows.All(command.Response.Rows)))
             {
                 Assert.True(
                     button.Action switch
                     {
                         ButtonAction.RunCommand => bot.Commands.Any(command => command.Id == button.CommandId),
+                        ButtonAction.StartForm => bot.Forms.Any(form => form.Id == button.FormId),
                         ButtonAction.SendText => button.Message is { IsBlank: false },
+                        ButtonAction.OpenSubmenu => button.Submenu is { Text.IsBlank: false },
+                        ButtonAction.AskForHuman => true,
                         _ => button.Url is not null,
                     },
                     $"{template.Key}: {button.Id}"
                 );
             }
+        }
+    }
+
+    [Fact]
+    public void A_text_that_a_document_has_once_is_in_its_main_language()
+    {
+        Assert.Equal("Stolik", Template("restaurant").Create("Kawa", "pl", ["en"]).Forms.Single().Name);
+        Assert.Equal("Tisch", Template("restaurant").Create("Kaffee", "de", AllLanguages).Forms.Single().Name);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryTemplateInEveryLanguage))]
+    public void Every_form_can_be_filled_in_to_its_end(string key, string language)
+    {
+        var document = Template(key).Create("Coffee", language, []);
+        foreach (var form in document.Forms)
+        {
+            foreach (var choice in Enumerable.Range(0, 3))
+            {
+                var chat = FormChat.Begun(form, language, document);
+                for (var step = 0; step < 2 * form.Fields.Count && chat.Progress is { } progress; step++)
+                {
+                    Answer(chat, form.Field(progress.FieldId), choice, language);
+                }
+
+                Assert.True(chat.Progress is null, $"{form.Name} stays at {chat.Progress?.FieldId}: {chat.Text}");
+                Assert.NotEmpty(chat.Answers);
+                Assert.DoesNotContain("{{", chat.Text, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    /// <param name="choice">Which of several answers, so that conditions are met and not met.</param>
+    private static void Answer(FormChat chat, FormField? field, int choice, string language)
+    {
+        var culture = CultureInfo.GetCultureInfo(language);
+        switch (field)
+        {
+            case null:
+                chat.Tap(BotTexts.BuiltIn("forms.say.send", language));
+                break;
+            case PhotoField:
+                chat.Tap(BotTexts.BuiltIn("forms.say.skip", language));
+                break;
+            case SelectField select:
+                chat.Say(select.Options[Math.Min(choice * 2, select.Options.Count - 1)].Label[language]);
+                break;
+            case MultiSelectField several:
+                chat.Say(several.Options[0].Label[language]);
+                break;
+            case NumberField number:
+                chat.Say((number.Min ?? 1).ToString(culture));
+                break;
+            case DateField:
+                chat.Say(chat.Now.AddDays(2).ToString("d", culture));
+                break;
+            case EmailField:
+                chat.Say("anna@example.com");
+                break;
+            case PhoneField:
+                chat.Say("+380441234567");
+                break;
+            default:
+                chat.Say("It is a long story, and it begins here.");
+                break;
         }
     }
 

@@ -6,10 +6,13 @@ namespace BotStudio.Core.Bots.Templates;
 
 /// <summary>
 /// A bot to begin with: a <see cref="BotDocument"/> with every text in every language of the product, as JSON beside this class. A prompt is one
-/// text in a document, so the template keeps one for each language and the bot takes that of its default language.
+/// text in a document, so the template keeps one for each language and the bot takes that of its default language. So does any other text that a
+/// document has only once, such as the name of a form: the template says <c>{"inDefaultLanguage": {"en": "Order", …}}</c> in its place.
 /// </summary>
 public sealed class BotTemplate
 {
+    private const string InDefaultLanguage = "inDefaultLanguage";
+
     private readonly JsonObject document;
     private readonly LocalizedText prompt;
 
@@ -41,6 +44,8 @@ public sealed class BotTemplate
         var ordered = Languages.All.Select(language => language.Code).Where(spoken.Contains).ToArray();
         var kept = document.DeepClone();
         KeepOnly(spoken, kept);
+
+        Choose(defaultLanguage, kept);
 
         var bot = DocumentJson.Read(kept.ToJsonString());
         return bot with
@@ -82,6 +87,26 @@ public sealed class BotTemplate
                 }
 
                 break;
+        }
+    }
+
+    private static void Choose(string language, JsonNode? node)
+    {
+        foreach (var item in node as JsonArray ?? [])
+        {
+            Choose(language, item);
+        }
+
+        foreach (var (name, value) in node is JsonObject members ? members.ToArray() : [])
+        {
+            if (value is JsonObject choice && choice[InDefaultLanguage] is { } texts)
+            {
+                node![name] = Text(texts).In(language, Languages.Default);
+            }
+            else
+            {
+                Choose(language, value);
+            }
         }
     }
 

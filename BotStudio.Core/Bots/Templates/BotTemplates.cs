@@ -6,7 +6,10 @@ public static class BotTemplates
     /// <summary>The one with hardly anything in it, for those who begin from nothing.</summary>
     public const string Blank = "blank";
 
-    public static readonly IReadOnlyList<BotTemplate> All = [.. new[] { "support", "shop", "booking", "leads", Blank }.Select(Load)];
+    public static readonly IReadOnlyList<BotTemplate> All =
+    [
+        .. new[] { "support", "faq", "booking", "restaurant", "shop", "leads", "event", "survey", "jobs", Blank }.Select(Load),
+    ];
 
     public static BotTemplate? Find(string? key) => All.FirstOrDefault(template => template.Key == key);
 
