@@ -41,6 +41,23 @@ public sealed class BotEndpointTests(App app) : IClassFixture<App>, IAsyncLifeti
     }
 
     [Fact]
+    public async Task Every_template_of_the_list_makes_a_bot_that_can_be_published()
+    {
+        var templates = (await user.GetAsync($"{Bots}/templates")).Body!.AsArray();
+
+        Assert.True(templates.Count >= 9);
+        foreach (var template in templates)
+        {
+            var made = await user.PostAsync(
+                Bots,
+                new { Name = template!["title"]!.GetValue<string>(), Template = template["key"]!.GetValue<string>() }
+            );
+            made.AssertIs(HttpStatusCode.Created);
+            (await user.PostAsync($"{made.Location}/publish")).AssertIs(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
     public async Task A_bot_is_made_from_a_document()
     {
         var made = await user.PostAsync(Bots, $$"""{"document":{{DocumentJson.Write(A.Document(A.TextCommand("price", "Ten")))}}}""");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Bots.Templates;
@@ -22,6 +23,10 @@ public static class BotEndpoints
             .WithDescription("From a template or from a document of your own. It answers nobody before it is published.")
             .WithExample("""{"name":"Coffee on the corner","language":"uk","languages":["en"],"template":"support"}""");
 
+        bots.MapGet("/templates", ListTemplates)
+            .WithSummary("List templates")
+            .WithDescription("Bots to begin with, in the order they are offered. Each has all its texts in every language of the product.");
+
         var bot = bots.MapGroup("/{botId:guid}");
         bot.MapGet("", FindAsync).WithName(nameof(FindBot)).WithSummary("Read a bot");
         bot.MapPatch("", RenameAsync)
@@ -40,6 +45,9 @@ public static class BotEndpoints
 
     private static async Task<Ok<IReadOnlyList<BotRow>>> ListAsync(ListBots bots, CancellationToken ct) =>
         TypedResults.Ok(await bots.RunAsync(ct));
+
+    private static Ok<IReadOnlyList<TemplateBody>> ListTemplates() =>
+        TypedResults.Ok<IReadOnlyList<TemplateBody>>([.. BotTemplates.All.Select(TemplateBody.Of)]);
 
     private static async Task<Results<Created<BotRow>, ProblemResult>> CreateAsync(
         NewBotInput input,
@@ -85,10 +93,30 @@ public static class BotEndpoints
         (await delete.RunAsync(botId, ct)).ToNoContent();
 }
 
+/// <param name="Key">For <c>template</c> of <c>POST /bots</c>.</param>
+/// <param name="Title">In the language of Accept-Language, like the summary.</param>
+/// <param name="UsesAi">AI answers what no command does.</param>
+public sealed record TemplateBody(string Key, string Title, string Summary, int Commands, int Forms, bool UsesAi)
+{
+    internal static TemplateBody Of(BotTemplate template)
+    {
+        var reader = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        var bot = template.Create("", Languages.Default, []);
+        return new TemplateBody(
+            template.Key,
+            template.Title.In(reader, Languages.Default),
+            template.Summary.In(reader, Languages.Default),
+            bot.Commands.Count,
+            bot.Forms.Count,
+            bot.Prompt.IsActive
+        );
+    }
+}
+
 /// <param name="Name">1 to 64 characters. With a document of your own it may be left out.</param>
 /// <param name="Language">Default language: en, uk, ru, pl or de. Not with a document.</param>
 /// <param name="Languages">Languages the bot speaks beside the default one. Not with a document.</param>
-/// <param name="Template">support, shop, booking, leads or blank; blank when left out. Not with a document.</param>
+/// <param name="Template">A key of <c>GET /bots/templates</c>; blank when left out. Not with a document.</param>
 /// <param name="Document">A whole bot document, as <c>GET …/draft</c> gives it.</param>
 public sealed record NewBotInput(string? Name, string? Language, IReadOnlyList<string>? Languages, string? Template, JsonElement? Document)
 {
