@@ -64,6 +64,12 @@ public sealed class ChannelConnection : IBelongsToAccount
     /// <summary>When the channel was last asked whether all is well; null when never.</summary>
     public DateTimeOffset? CheckedAt { get; private set; }
 
+    /// <summary>Checks in a row in which the channel would not speak with the bot: each makes the pause before the next one longer.</summary>
+    public int FailedChecks { get; private set; }
+
+    /// <summary>Updates that waited at the channel when it was last asked.</summary>
+    public int PendingUpdates { get; private set; }
+
     /// <summary>What the channel was told of the bot's commands, in its own words; null when nothing.</summary>
     public string? Menu { get; private set; }
 
@@ -102,6 +108,13 @@ public sealed class ChannelConnection : IBelongsToAccount
     }
 
     public void Check(DateTimeOffset now) => CheckedAt = now;
+
+    public void NoteCheck(bool wasAnswered) => FailedChecks = wasAnswered ? 0 : FailedChecks + 1;
+
+    public void NotePending(int updates) => PendingUpdates = updates;
+
+    /// <summary>The channel shows other commands than it was told: all of them are said again.</summary>
+    public void ForgetMenu() => Menu = null;
 
     public void ShowMenu(string menu) => Menu = menu;
 }

@@ -24,7 +24,7 @@ public sealed class PublishTelegramMenu(
 ) : JobHandler(queue)
 {
     /// <summary>The list for every language that has none of its own (Bot API, setMyCommands, language_code).</summary>
-    private const string EveryOther = "";
+    internal const string EveryOther = "";
 
     /// <summary>Bot API, setMyCommands.</summary>
     private const int MostCommands = 100;
@@ -119,6 +119,7 @@ public sealed class PublishTelegramMenu(
         switch (failure)
         {
             case null:
+                await problems.ClearAsync(connection.BotId, TelegramProblems.MenuOutdated, CancellationToken.None);
                 break;
 
             case TelegramFailure.RateLimited limited:

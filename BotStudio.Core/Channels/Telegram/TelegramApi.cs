@@ -167,6 +167,20 @@ public sealed class TelegramApi : IDisposable
     public Task<TelegramAnswer<bool>> DeleteMyCommandsAsync(string token, DeleteMyCommands commands, CancellationToken ct) =>
         CallAsync(token, "deleteMyCommands", BodyOf(commands, TelegramJson.Default.DeleteMyCommands), ReadNothing, AnswerWithin, ct);
 
+    public Task<TelegramAnswer<IReadOnlyList<MenuCommand>>> GetMyCommandsAsync(
+        string token,
+        GetMyCommands commands,
+        CancellationToken ct
+    ) =>
+        CallAsync(
+            token,
+            "getMyCommands",
+            BodyOf(commands, TelegramJson.Default.GetMyCommands),
+            result => Read(result, TelegramJson.Default.Menu),
+            AnswerWithin,
+            ct
+        );
+
     public void Dispose() => http.Dispose();
 
     private delegate T ReadResult<T>(ReadOnlySpan<byte> result);

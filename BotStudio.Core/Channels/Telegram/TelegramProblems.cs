@@ -17,6 +17,15 @@ public static class TelegramProblems
     /// <summary>On the card: another program asks for the bot's updates, too.</summary>
     public const string OtherPoller = "telegram.other_poller";
 
+    /// <summary>On the card: more and more waits at Telegram. {0}: how much.</summary>
+    public const string PendingGrowing = "telegram.pending_growing";
+
+    /// <summary>On the card: the bot is in groups and does not hear what it is there for.</summary>
+    public const string PrivacyMode = "telegram.privacy_mode";
+
+    /// <summary>On the card: Telegram shows other commands than the live version has.</summary>
+    public const string MenuOutdated = "telegram.menu_outdated";
+
     /// <summary>On the card, and answer to an act: no connection to Telegram.</summary>
     public const string Unreachable = "telegram.unreachable";
 

@@ -119,6 +119,9 @@ public sealed record MenuCommand(string Command, string Description);
 
 public sealed record DeleteMyCommands(string LanguageCode);
 
+/// <summary>getMyCommands.</summary>
+public sealed record GetMyCommands(string LanguageCode);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
@@ -132,6 +135,8 @@ public sealed record DeleteMyCommands(string LanguageCode);
 [JsonSerializable(typeof(AnswerCallbackQuery))]
 [JsonSerializable(typeof(SetMyCommands))]
 [JsonSerializable(typeof(DeleteMyCommands))]
+[JsonSerializable(typeof(GetMyCommands))]
+[JsonSerializable(typeof(IReadOnlyList<MenuCommand>), TypeInfoPropertyName = "Menu")]
 [JsonSerializable(typeof(GetFile))]
 [JsonSerializable(typeof(TelegramFile))]
 internal sealed partial class TelegramJson : JsonSerializerContext;

@@ -638,6 +638,10 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("external_id");
 
+                    b.Property<int>("FailedChecks")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_checks");
+
                     b.Property<string>("Menu")
                         .HasColumnType("text")
                         .HasColumnName("menu");
@@ -647,6 +651,10 @@ namespace BotStudio.Core.Data.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("mode");
+
+                    b.Property<int>("PendingUpdates")
+                        .HasColumnType("integer")
+                        .HasColumnName("pending_updates");
 
                     b.Property<Guid?>("PollOwner")
                         .HasColumnType("uuid")

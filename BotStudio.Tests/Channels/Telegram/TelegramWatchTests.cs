@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Channels.Telegram;
+using BotStudio.Core.Commands;
+using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
+using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -159,6 +162,112 @@ public sealed class TelegramWatchTests(CalledTelegram acts) : TelegramActTest(ac
 
         Assert.Equal(before, await KnownSecretAsync());
         Assert.Equal(["telegram.webhook_failing"], await ProblemsOf(bot));
+    }
+
+    [Fact]
+    public async Task A_bot_whose_token_is_refused_is_asked_less_and_less_often()
+    {
+        Telegram.Revoke(token);
+        await RunOnceAsync(TimeSpan.FromMinutes(11));
+        Assert.Equal(2, Calls("getMe"));
+
+        await RunOnceAsync(TimeSpan.FromMinutes(11));
+        Assert.Equal(2, Calls("getMe"));
+        await RunOnceAsync(TimeSpan.FromMinutes(11));
+        Assert.Equal(3, Calls("getMe"));
+
+        await RunOnceAsync(TimeSpan.FromMinutes(33));
+        Assert.Equal(3, Calls("getMe"));
+        await RunOnceAsync(TimeSpan.FromMinutes(11));
+        Assert.Equal(4, Calls("getMe"));
+    }
+
+    [Fact]
+    public async Task Many_updates_that_become_more_are_shown_until_they_become_fewer()
+    {
+        foreach (
+            var (pending, problems) in ((int, string[])[])
+                [(150, []), (400, ["telegram.pending_growing"]), (500, ["telegram.pending_growing"]), (40, [])]
+        )
+        {
+            SayWebhookInfo(pending, errorAge: TimeSpan.FromDays(1), "");
+            await WatchAsync();
+            Assert.Equal(problems, await ProblemsOf(bot));
+        }
+    }
+
+    [Fact]
+    public async Task A_webhook_that_lets_too_little_through_is_set_anew()
+    {
+        await CallAsync("setWebhook", $$"""{"url":"{{Webhook.WebhookUrl}}","allowed_updates":["message"]}""");
+
+        await WatchAsync();
+
+        Assert.Equal(await KnownSecretAsync(), Webhook.Secret);
+        Assert.Empty(await ProblemsOf(bot));
+    }
+
+    [Fact]
+    public async Task A_live_bot_that_needs_a_model_nobody_configured_says_so()
+    {
+        await PublishAsync(A.Document().WithPrompt());
+
+        await WatchAsync();
+        Assert.Equal(["ai.no_key"], await ProblemsOf(bot));
+
+        await PublishAsync(A.Document());
+        await WatchAsync();
+        Assert.Empty(await ProblemsOf(bot));
+    }
+
+    [Fact]
+    public async Task A_bot_that_listens_in_groups_and_may_not_hear_says_so_until_it_may()
+    {
+        await PublishAsync(A.Document(A.TextCommand("price", "Ten") with { Triggers = [new Trigger { Text = A.Text("how much") }] }));
+        await WatchAsync();
+        Assert.Empty(await ProblemsOf(bot));
+
+        await GivenGroupAsync();
+        await WatchAsync();
+        Assert.Equal(["telegram.privacy_mode"], await ProblemsOf(bot));
+
+        Telegram.Bot(token).SeesAllGroupMessages = true;
+        await WatchAsync();
+        Assert.Empty(await ProblemsOf(bot));
+    }
+
+    [Fact]
+    public async Task Commands_that_somebody_changed_are_shown_again()
+    {
+        await PublishAsync(A.Document(A.TextCommand("price", "Ten") with { Description = A.Text("Prices") }));
+        await Acts.RunDueJobsAsync(AccountId, LiveVersions.PublishedJob);
+        await WatchAsync();
+        Assert.Empty(await ProblemsOf(bot));
+
+        await CallAsync("setMyCommands", """{"commands":[{"command":"spam","description":"Casino"}]}""");
+        await WatchAsync();
+        Assert.Equal(["telegram.menu_outdated"], await ProblemsOf(bot));
+
+        await Acts.RunDueJobsAsync(AccountId, LiveVersions.PublishedJob);
+        Assert.Empty(await ProblemsOf(bot));
+        await WatchAsync();
+        Assert.Empty(await ProblemsOf(bot));
+    }
+
+    private async Task PublishAsync(BotDocument document)
+    {
+        var revision = (await Run((OpenDraft act) => act.RunAsync(bot.Id, Ct))).Value!.Revision;
+        Assert.True((await Run((SaveDraft act) => act.RunAsync(bot.Id, document, revision, Ct))).Succeeded);
+        Assert.True((await Run((PublishBot act) => act.RunAsync(bot.Id, null, "", Ct))).Succeeded);
+    }
+
+    private async Task GivenGroupAsync()
+    {
+        var chat = await new Chats(Acts.Services, Clock).BeginAsync(bot, "Anna");
+        await using var db = OpenDatabase();
+        await db
+            .Conversations.Where(conversation => conversation.Id == chat.ConversationId)
+            .ExecuteUpdateAsync(set => set.SetProperty(conversation => conversation.ChatKind, ChatKind.Group));
     }
 
     private TelegramUpdateQueue Webhook => Telegram.Bot(token).Updates;

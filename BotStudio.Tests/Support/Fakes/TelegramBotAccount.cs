@@ -122,6 +122,7 @@ public sealed partial class TelegramBotAccount : IDisposable
             "GETUPDATES" => await updates.GetUpdatesAsync(body, ct),
             "SETMYCOMMANDS" => SetMyCommands(body),
             "DELETEMYCOMMANDS" => DeleteMyCommands(body),
+            "GETMYCOMMANDS" => GetMyCommands(body),
             _ => BotApiAnswer.Error(404, "Not Found: method not found"),
         };
 
@@ -331,6 +332,15 @@ public sealed partial class TelegramBotAccount : IDisposable
         commands.TryRemove(LanguageOf(body), out _);
         return BotApiAnswer.Ok(true);
     }
+
+    private BotApiAnswer GetMyCommands(JsonObject body) =>
+        BotApiAnswer.Ok(
+            new JsonArray([
+                .. commands
+                    .GetValueOrDefault(LanguageOf(body), [])
+                    .Select(item => (JsonNode)new JsonObject { ["command"] = item.Command, ["description"] = item.Description }),
+            ])
+        );
 
     private static string LanguageOf(JsonObject body)
     {

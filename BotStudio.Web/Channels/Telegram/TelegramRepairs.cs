@@ -13,6 +13,9 @@ public static class TelegramRepairs
         new(TelegramProblems.WebhookTaken, "repair.take_back") { RunAsync = ReconnectAsync },
         new(TelegramProblems.WebhookFailing, "repair.reconnect") { RunAsync = ReconnectAsync },
         new(TelegramProblems.OtherPoller, "repair.token", "/connection"),
+        new(TelegramProblems.PendingGrowing, "repair.reconnect") { RunAsync = ReconnectAsync },
+        new(TelegramProblems.PrivacyMode, "repair.privacy", "/connection"),
+        new(TelegramProblems.MenuOutdated, "repair.menu") { RunAsync = ReconnectAsync },
         new(TelegramProblems.Unreachable, "repair.reconnect") { RunAsync = ReconnectAsync },
     ];
 
