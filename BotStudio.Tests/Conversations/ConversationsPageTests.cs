@@ -187,7 +187,7 @@ public sealed class ConversationsPageTests(Acts acts) : BotScreen(acts), IClassF
         searching = page.Find("input[type=search]").InputAsync(new() { Value = "zoe" });
         GoOn();
         await searching;
-        page.WaitForAssertion(() => Assert.Contains("Nobody called “zoe”", page.Markup, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("Nothing was found for “zoe”", page.Markup, StringComparison.Ordinal), Patience);
     }
 
     [Fact]

@@ -16,6 +16,17 @@ public sealed class ConversationsView(ListConversations list, Guid botId)
 
     public bool IsSearching => Search.Length > 0;
 
+    public ConversationFilter Filter { get; private set; }
+
+    /// <summary>Begins anew with those of a kind.</summary>
+    public Task FilterAsync(ConversationFilter filter, CancellationToken ct)
+    {
+        Filter = filter;
+        Items = null;
+        next = null;
+        return ReadAsync(ct);
+    }
+
     /// <summary>Begins anew with those whose contact is called so.</summary>
     public Task SearchAsync(string search, CancellationToken ct)
     {
@@ -28,14 +39,20 @@ public sealed class ConversationsView(ListConversations list, Guid botId)
     /// <summary>Reads the top again: those who spoke move up, the rest stays as far as it was opened.</summary>
     public async Task ReadAsync(CancellationToken ct)
     {
-        var searched = Search;
-        var page = (await list.RunAsync(botId, searched, null, Page<ConversationRow>.DefaultSize, ct)).Value;
-        if (page is null || searched != Search)
+        var (searched, filter) = (Search, Filter);
+        var page = (await list.RunAsync(botId, searched, null, Page<ConversationRow>.DefaultSize, ct, filter)).Value;
+        if (page is null || searched != Search || filter != Filter)
         {
             return;
         }
 
-        if (Items is not { Count: > 0 } shown || page.Next is null || page.Next.At > shown[0].LastMessageAt)
+        // Rows leave a filtered list by themselves, so what was opened below the top may be wrong by now.
+        if (
+            Items is not { Count: > 0 } shown
+            || filter != ConversationFilter.All
+            || page.Next is null
+            || page.Next.At > shown[0].LastMessageAt
+        )
         {
             // The first reading, or so many spoke that those between would be missing.
             Items = page.Items;
@@ -54,9 +71,9 @@ public sealed class ConversationsView(ListConversations list, Guid botId)
             return;
         }
 
-        var searched = Search;
-        var page = (await list.RunAsync(botId, searched, start, Page<ConversationRow>.DefaultSize, ct)).Value;
-        if (page is null || searched != Search)
+        var (searched, filter) = (Search, Filter);
+        var page = (await list.RunAsync(botId, searched, start, Page<ConversationRow>.DefaultSize, ct, filter)).Value;
+        if (page is null || searched != Search || filter != Filter)
         {
             return;
         }

@@ -20,6 +20,9 @@ public sealed class TranscriptView(OpenConversation open, ReadTranscript read, G
     /// <summary>Something is on its way to the channel, and when it arrives nobody tells.</summary>
     public bool AwaitsDelivery => Messages.Any(message => message.Status == MessageStatus.Queued);
 
+    /// <summary>There is something that nobody of the account has seen.</summary>
+    public bool HasUnread => Conversation?.UnreadCount > 0;
+
     /// <summary>Reads the end again: what is new is added, what has arrived or failed is marked.</summary>
     public async Task ReadAsync(CancellationToken ct)
     {
@@ -45,7 +48,21 @@ public sealed class TranscriptView(OpenConversation open, ReadTranscript read, G
         Messages = [.. known, .. end.Messages];
     }
 
-    public async Task ReadEarlierAsync(CancellationToken ct)
+    /// <summary>Reads as far back as a message is, if it is there at all.</summary>
+    public async Task ReadBackToAsync(Guid messageId, CancellationToken ct)
+    {
+        while (HasEarlier && Messages.All(message => message.Id != messageId))
+        {
+            var before = Messages.Count;
+            await ReadEarlierAsync(ct, Page<MessageRow>.MaxSize);
+            if (Messages.Count == before)
+            {
+                return;
+            }
+        }
+    }
+
+    public async Task ReadEarlierAsync(CancellationToken ct, int size = Page<MessageRow>.DefaultSize)
     {
         if (Messages.Count == 0)
         {
@@ -53,7 +70,7 @@ public sealed class TranscriptView(OpenConversation open, ReadTranscript read, G
         }
 
         var first = Messages[0].Id;
-        var earlier = (await read.RunAsync(botId, conversationId, first, Page<MessageRow>.DefaultSize, ct)).Value;
+        var earlier = (await read.RunAsync(botId, conversationId, first, size, ct)).Value;
         if (earlier is not null && Messages[0].Id == first)
         {
             Messages = [.. earlier.Messages, .. Messages];

@@ -1,5 +1,7 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
+using BotStudio.Core.Localization;
 using BotStudio.Web.Layout;
 using BotStudio.Web.Shared;
 using Microsoft.AspNetCore.Components;
@@ -20,6 +22,8 @@ public sealed partial class BotLayout
     private string? address;
     private bool isMissing;
     private IDisposable? subscription;
+    private CancellationTokenSource? following;
+    private int waiting;
     private IJSObjectReference? script;
 
     [Inject]
@@ -27,6 +31,15 @@ public sealed partial class BotLayout
 
     [Inject]
     private FindBot FindBot { get; set; } = null!;
+
+    [Inject]
+    private CountInbox CountInbox { get; set; } = null!;
+
+    [Inject]
+    private ConversationFeed Feed { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!;
 
     [Inject]
     private Notifications Notifications { get; set; } = null!;
@@ -52,9 +65,16 @@ public sealed partial class BotLayout
                 $"/app/bots/{draft!.BotId}{item.Href}",
                 Captions[item.TextKey],
                 item.Icon,
-                Exact: item.Href.Length == 0
+                Exact: item.Href.Length == 0,
+                Count: item.Href == ConversationsHref ? waiting : 0,
+                CountText: item.Href == ConversationsHref ? L.Plural("waiting", waiting) : null
             )),
         ];
+
+    private const string ConversationsHref = "/conversations";
+
+    /// <summary>A count that lags by this much is still right enough, and a busy bot costs no more than a quiet one.</summary>
+    private static readonly TimeSpan CountPause = TimeSpan.FromSeconds(1);
 
     /// <summary>The bot in an address such as <c>/app/bots/{id}/prompt</c>, or null.</summary>
     public static Guid? BotOf(string relativePath) =>
@@ -108,11 +128,47 @@ public sealed partial class BotLayout
         draft.Changed += Refresh;
         draft.Followed += Tell;
         subscription = Notifications.Subscribe(Notifications.Bots, OnBotChanged);
+        if (RendererInfo.IsInteractive)
+        {
+            following = new CancellationTokenSource();
+            _ = CountAsync(botId, following.Token);
+        }
+    }
+
+    /// <summary>Counts whoever needs a person, now and whenever something is said.</summary>
+    private async Task CountAsync(Guid botId, CancellationToken leaving)
+    {
+        try
+        {
+            await foreach (var _ in Feed.WatchAsync(botId, leaving))
+            {
+                var total = (await CountInbox.RunAsync(botId, leaving)).Value?.Total ?? 0;
+                if (total != waiting)
+                {
+                    waiting = total;
+                    await InvokeAsync(StateHasChanged);
+                }
+
+                await Task.Delay(CountPause, Clock, leaving);
+            }
+        }
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        {
+            // The reader has left.
+        }
+        catch (Npgsql.NpgsqlException)
+        {
+            // The database is away: the number stays as it was until the page is opened again.
+        }
     }
 
     private void Leave()
     {
         subscription?.Dispose();
+        following?.Cancel();
+        following?.Dispose();
+        following = null;
+        waiting = 0;
         if (draft is not null)
         {
             draft.Changed -= Refresh;
