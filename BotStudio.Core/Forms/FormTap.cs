@@ -18,7 +18,7 @@ public enum FormTapKind
     /// <summary>Takes what is suggested.</summary>
     Suggested = 'u',
 
-    /// <summary>Turns to another part of the buttons: a page of options, a month (<c>202612</c>), years (<c>y2020</c>).</summary>
+    /// <summary>Turns to another part of the buttons: a page of options, a month (<c>202612</c>), years (<c>y202012</c>).</summary>
     Turn = 'v',
     Back = 'b',
     Skip = 's',

@@ -6,7 +6,7 @@ namespace BotStudio.Core.Forms.Fields;
 /// <summary>A calendar of buttons. It shows one month; its heading opens a choice of years, so that a birthday is few taps away.</summary>
 internal static class Calendar
 {
-    /// <summary>Of <see cref="FormTap.Argument"/>: a day, a month to turn to, and <c>y2020</c> for years to turn to.</summary>
+    /// <summary>Of <see cref="FormTap.Argument"/>: a day, a month to turn to, and <c>y202004</c> for years to turn to and the month they keep.</summary>
     private const string DayFormat = "yyyyMMdd";
 
     private const string MonthFormat = "yyyyMM";
@@ -14,6 +14,11 @@ internal static class Calendar
     private const int YearsShown = 20;
     private const int YearsInRow = 5;
     private const int DaysInWeek = 7;
+
+    /// <summary>How far it turns where the question has no limits.</summary>
+    private static readonly DateOnly FirstMonth = new(1800, 1, 1);
+
+    private static readonly DateOnly LastMonth = new(2299, 12, 1);
 
     /// <returns>Null for what no day's button sent.</returns>
     public static DateOnly? DayOf(string argument) =>
@@ -26,19 +31,16 @@ internal static class Calendar
         string turnedTo
     )
     {
-        if (
-            turnedTo.StartsWith(YearsMark)
-            && int.TryParse(turnedTo.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
-        )
-        {
-            return Years(asked, earliest, latest, Math.Clamp(year, 1, DateOnly.MaxValue.Year - YearsShown));
-        }
-
-        var first =
-            DateOnly.TryParseExact(turnedTo + "01", DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month
-            : Opening(asked, earliest, latest) is var day ? new DateOnly(day.Year, day.Month, 1)
-            : default;
-        return Month(asked, earliest, latest, first);
+        var isOfYears = turnedTo.StartsWith(YearsMark);
+        var written = (isOfYears ? turnedTo[1..] : turnedTo) + "01";
+        var first = DateOnly.TryParseExact(written, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)
+            ? month
+            : MonthOf(Opening(asked, earliest, latest));
+        var low = MonthOf(earliest ?? FirstMonth);
+        var high = MonthOf(latest ?? LastMonth);
+        first = first > high ? high : first;
+        first = first < low ? low : first;
+        return isOfYears ? Years(asked, low, high, first) : Month(asked, earliest, latest, first, low, high);
     }
 
     /// <summary>Where the calendar opens: at the answer that is there, else at the day that is suggested, else as near to today as may be.</summary>
@@ -54,10 +56,16 @@ internal static class Calendar
             );
     }
 
-    private static List<IReadOnlyList<OutgoingButton>> Month(AskedQuestion asked, DateOnly? earliest, DateOnly? latest, DateOnly first)
+    private static List<IReadOnlyList<OutgoingButton>> Month(
+        AskedQuestion asked,
+        DateOnly? earliest,
+        DateOnly? latest,
+        DateOnly first,
+        DateOnly low,
+        DateOnly high
+    )
     {
         var format = asked.Culture.DateTimeFormat;
-        var next = first.Year == DateOnly.MaxValue.Year && first.Month == 12 ? first : first.AddMonths(1);
         var title =
             asked.Culture.TextInfo.ToTitleCase(format.MonthNames[first.Month - 1])
             + " "
@@ -66,9 +74,9 @@ internal static class Calendar
         {
             new[]
             {
-                earliest is { } low && first <= low ? Blank(asked) : TurnTo(asked, "‹", first.AddMonths(-1)),
-                asked.Button(title, FormTapKind.Turn, YearsMark + FirstYearWith(first.Year).ToString(CultureInfo.InvariantCulture)),
-                latest is { } high && next > high ? Blank(asked) : TurnTo(asked, "›", next),
+                first <= low ? Blank(asked) : TurnTo(asked, "‹", first.AddMonths(-1)),
+                TurnToYears(asked, title, first),
+                first >= high ? Blank(asked) : TurnTo(asked, "›", first.AddMonths(1)),
             },
             Enumerable
                 .Range(0, DaysInWeek)
@@ -97,24 +105,23 @@ internal static class Calendar
                 );
     }
 
-    private static IReadOnlyList<IReadOnlyList<OutgoingButton>> Years(AskedQuestion asked, DateOnly? earliest, DateOnly? latest, int first)
+    /// <param name="kept">Whose month a year keeps.</param>
+    private static IReadOnlyList<IReadOnlyList<OutgoingButton>> Years(AskedQuestion asked, DateOnly low, DateOnly high, DateOnly kept)
     {
-        var shown = Opening(asked, earliest, latest);
+        var first = kept.Year - (kept.Year % YearsShown);
         var years = Enumerable
             .Range(first, YearsShown)
             .Select(year =>
-                year < earliest?.Year || year > latest?.Year
+                year < low.Year || year > high.Year
                     ? Caption(asked, "·")
-                    : TurnTo(asked, year.ToString(CultureInfo.InvariantCulture), new DateOnly(year, shown.Month, 1))
+                    : TurnTo(asked, year.ToString(CultureInfo.InvariantCulture), new DateOnly(year, kept.Month, 1))
             );
         return
         [
             .. years.Chunk(YearsInRow),
             [
-                first <= (earliest?.Year ?? YearsShown + 1) ? Blank(asked) : TurnToYears(asked, "‹", first - YearsShown),
-                first + YearsShown > (latest?.Year ?? DateOnly.MaxValue.Year - (2 * YearsShown))
-                    ? Blank(asked)
-                    : TurnToYears(asked, "›", first + YearsShown),
+                first <= low.Year ? Blank(asked) : TurnToYears(asked, "‹", kept.AddYears(-YearsShown)),
+                first + YearsShown > high.Year ? Blank(asked) : TurnToYears(asked, "›", kept.AddYears(YearsShown)),
             ],
         ];
     }
@@ -122,14 +129,14 @@ internal static class Calendar
     private static OutgoingButton TurnTo(AskedQuestion asked, string caption, DateOnly month) =>
         asked.Button(caption, FormTapKind.Turn, month.ToString(MonthFormat, CultureInfo.InvariantCulture));
 
-    private static OutgoingButton TurnToYears(AskedQuestion asked, string caption, int first) =>
-        asked.Button(caption, FormTapKind.Turn, YearsMark + first.ToString(CultureInfo.InvariantCulture));
+    private static OutgoingButton TurnToYears(AskedQuestion asked, string caption, DateOnly kept) =>
+        asked.Button(caption, FormTapKind.Turn, YearsMark + kept.ToString(MonthFormat, CultureInfo.InvariantCulture));
 
     private static OutgoingButton Caption(AskedQuestion asked, string caption) => asked.Button(caption, FormTapKind.Nothing);
 
     private static OutgoingButton Blank(AskedQuestion asked) => Caption(asked, " ");
 
-    private static int FirstYearWith(int year) => Math.Max(1, year - (year % YearsShown));
+    private static DateOnly MonthOf(DateOnly day) => new(day.Year, day.Month, 1);
 
     private static DayOfWeek FirstDay(AskedQuestion asked) =>
         DateText.Example(asked.Turn.Message.From.LanguageTag, asked.Language, new DateOnly(2026, 12, 31)) == "12/31/2026"

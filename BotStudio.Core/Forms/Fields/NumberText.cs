@@ -143,7 +143,7 @@ internal static class NumberText
         var groups = whole.Split(separator);
         var fits =
             groups.All(group => group.All(char.IsAsciiDigit))
-            && (groups.Length == 1 || (groups[0].Length is >= 1 and <= 3 && groups.Skip(1).All(group => group.Length == 3)));
+            && (groups.Length == 1 || (groups[0] is [not '0', ..] and { Length: <= 3 } && groups.Skip(1).All(group => group.Length == 3)));
         return fits ? string.Concat(groups) : null;
     }
 }
