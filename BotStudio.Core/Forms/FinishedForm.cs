@@ -24,6 +24,12 @@ public sealed record FinishedForm
     /// <summary>The language the contact was asked in.</summary>
     public required string Language { get; init; }
 
+    /// <summary>The bot's own, in which the answers' labels are.</summary>
+    public required string DefaultLanguage { get; init; }
+
+    /// <summary>The answers stay among the form's entries.</summary>
+    public bool IsKept { get; init; }
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public required DateTimeOffset CompletedAt { get; init; }
@@ -41,6 +47,8 @@ public sealed record FinishedForm
             ContactName = $"{turn.Message.From.FirstName} {turn.Message.From.LastName}".Trim(),
             ContactUsername = turn.Message.From.Username,
             Language = turn.Language,
+            DefaultLanguage = form.DefaultLanguage,
+            IsKept = form.KeepsAnswers,
             StartedAt = finished.StartedAt,
             CompletedAt = turn.Now,
             Answers = [.. fields.Select(each => EntryAnswer.Of(each, form.DefaultLanguage))],

@@ -131,6 +131,11 @@ public sealed record Form
             check.Add(Endings.Count == 0 ? "forms.no_endings" : "forms.too_many_endings", place, MaxEndings);
         }
 
+        if (Endings.Count(ending => ending is AiEnding) > 1)
+        {
+            check.Add("endings.one_ai", place);
+        }
+
         var ids = new HashSet<string>();
         for (var i = 0; i < Endings.Count; i++)
         {

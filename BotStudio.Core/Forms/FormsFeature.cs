@@ -1,3 +1,4 @@
+using BotStudio.Core.Forms.Endings;
 using BotStudio.Core.Forms.Entries;
 using BotStudio.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ internal static class FormsFeature
         services.AddScoped<ReadEntryNumbers>();
         services.AddScoped<ExportEntries>();
         services.AddSingleton<IJobHandler, RemindContact>();
+        services.AddSingleton<IJobHandler, SendFormWebhook>();
         return services;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
+using BotStudio.Core.Outcomes;
 using Microsoft.EntityFrameworkCore;
 
 namespace BotStudio.Core.Notices;
@@ -30,11 +31,18 @@ public sealed class NoticeChats(PlatformDb platformDb)
     }
 
     /// <param name="text">CommonMark of any length.</param>
-    public static NewJob JobOf(NoticeChatRef chat, string text, DateTimeOffset now) =>
+    /// <param name="pictures">Shown behind the text, in this order.</param>
+    public static NewJob JobOf(NoticeChatRef chat, string text, DateTimeOffset now, IReadOnlyList<NoticePicture>? pictures = null) =>
         new(
             chat.AccountId,
             SayKind,
-            JsonSerializer.SerializeToUtf8Bytes(new Notice(chat.Id, Guid.CreateVersion7(now), text), NoticeJson.Default.Notice)
+            JsonSerializer.SerializeToUtf8Bytes(
+                new Notice(chat.Id, Guid.CreateVersion7(now), text)
+                {
+                    Pictures = [.. (pictures ?? []).Select(picture => new PictureOfNotice(Guid.CreateVersion7(now), picture))],
+                },
+                NoticeJson.Default.Notice
+            )
         )
         {
             SubjectId = chat.BotId,
@@ -42,7 +50,17 @@ public sealed class NoticeChats(PlatformDb platformDb)
 }
 
 /// <param name="MessageId">Of the message that it becomes.</param>
-internal sealed record Notice(Guid ChatId, Guid MessageId, string Text);
+internal sealed record Notice(Guid ChatId, Guid MessageId, string Text)
+{
+    public IReadOnlyList<PictureOfNotice> Pictures { get; init; } = [];
+}
+
+/// <param name="Caption">CommonMark.</param>
+/// <param name="Media">With a kept file.</param>
+public sealed record NoticePicture(string Caption, MessageMedia Media);
+
+/// <param name="MessageId">Of the message that it becomes.</param>
+internal sealed record PictureOfNotice(Guid MessageId, NoticePicture Picture);
 
 [JsonSerializable(typeof(Notice))]
 internal sealed partial class NoticeJson : JsonSerializerContext;
@@ -57,17 +75,18 @@ public sealed class SayNotice(PlatformDb platformDb, SayInConversation say, JobQ
         var notice = JsonSerializer.Deserialize(job.Payload, NoticeJson.Default.Notice)!;
         await using var db = platformDb.Open();
         var chat = await db.NoticeChats.AsNoTracking().SingleOrDefaultAsync(c => c.Id == notice.ChatId, ct);
-        if (chat is not null)
+        if (chat is null)
         {
-            await say.RunAsync(
-                chat.AccountId,
-                chat.ConversationId,
-                new OutgoingMessage { Text = notice.Text },
-                new ReplyReason(ReplyStep.Notice),
-                userId: null,
-                ct,
-                notice.MessageId
-            );
+            return;
+        }
+
+        await SayAsync(chat, notice.MessageId, new OutgoingMessage { Text = notice.Text }, ct);
+        foreach (var (messageId, picture) in notice.Pictures)
+        {
+            await SayAsync(chat, messageId, new OutgoingMessage { Text = picture.Caption, Media = picture.Media }, ct);
         }
     }
+
+    private Task<Outcome<Guid>> SayAsync(NoticeChat chat, Guid messageId, OutgoingMessage message, CancellationToken ct) =>
+        say.RunAsync(chat.AccountId, chat.ConversationId, message, new ReplyReason(ReplyStep.Notice), userId: null, ct, messageId);
 }

@@ -10,6 +10,7 @@ internal static class NoticesFeature
         services.AddSingleton<NoticeChats>();
         services.AddSingleton<IJobHandler, AnswerConnectNoticeChat>();
         services.AddSingleton<IJobHandler, SayNotice>();
+        services.AddSingleton<IJobHandler, NotifyOfForm>();
         services.AddSingleton<ProblemTelling>();
         services.AddSingleton<IJobHandler, TellOfNewProblem>();
         services.AddSingleton<IJobHandler, TellOfEnd>();
