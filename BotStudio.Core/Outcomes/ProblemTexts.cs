@@ -10,6 +10,9 @@ public sealed class ProblemTexts(IStringLocalizerFactory localizers)
 {
     private const string UnknownKey = "unknown";
 
+    /// <summary>In the place of a value that nobody gave.</summary>
+    private const string Unknown = "…";
+
     /// <summary>The texts of every feature: classes named after the folder they are in, such as <c>Bots/BotsText.cs</c>.</summary>
     private static readonly IReadOnlyList<Type> Features =
     [
@@ -27,9 +30,11 @@ public sealed class ProblemTexts(IStringLocalizerFactory localizers)
     public string Of(Problem problem)
     {
         var feature = problem.Code.Split('.')[0].Replace("_", "", StringComparison.Ordinal);
+        // A problem that is known by its code alone is still said.
+        object[] values = [.. problem.Args, Unknown, Unknown, Unknown];
         var text = features
             .OrderByDescending(each => each.Prefix.Equals(feature, StringComparison.OrdinalIgnoreCase))
-            .Select(each => each.Texts[problem.Code, problem.Args])
+            .Select(each => each.Texts[problem.Code, values])
             .FirstOrDefault(found => !found.ResourceNotFound);
         return text ?? localizers.Create(typeof(OutcomesText))[UnknownKey, problem.Code];
     }

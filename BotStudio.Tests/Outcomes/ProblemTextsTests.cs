@@ -36,4 +36,12 @@ public sealed class ProblemTextsTests
             Assert.Contains("bots.never_heard_of", texts.Of(new Problem("bots.never_heard_of")), StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void A_value_that_nobody_gave_does_not_keep_the_text_from_being_said()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+
+        Assert.Equal("The server answered with status ….", texts.Of(new Problem("outbound.status")));
+    }
 }

@@ -3,6 +3,7 @@ using BotStudio.Core.Channels;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Calls;
 
 namespace BotStudio.Web.Commands;
 
@@ -16,6 +17,9 @@ public sealed class PreviewTalk(BotDocument document, IChannel channel, string l
     private readonly List<PreviewLine> lines = [];
 
     public IReadOnlyList<PreviewLine> Lines => lines;
+
+    /// <summary>The owner's server says what comes next.</summary>
+    public bool AsksServer { get; private set; }
 
     /// <summary>The last thing heard goes to the model.</summary>
     public bool AsksAi { get; private set; }
@@ -38,7 +42,8 @@ public sealed class PreviewTalk(BotDocument document, IChannel channel, string l
         lines.Add(new PreviewLine(isMine: true, new OutgoingMessage { Text = heard, Form = TextForm.Plain }));
         lines.AddRange(reply.Messages.SelectMany(channel.Split).Select(piece => new PreviewLine(isMine: false, piece)));
         AsksAi = reply.Ask is AiRequest;
-        IsSilent = !AsksAi && reply.Messages.Count == 0;
+        AsksServer = reply.Ask is WebhookRequest;
+        IsSilent = !AsksAi && !AsksServer && reply.Messages.Count == 0;
         lines.RemoveRange(0, Math.Max(0, lines.Count - MostLines));
     }
 
