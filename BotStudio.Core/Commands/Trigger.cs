@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Translations;
 using BotStudio.Core.Localization;
 
 namespace BotStudio.Core.Commands;
@@ -19,7 +20,7 @@ public enum TriggerKind
 /// Words that call a command without a slash, whatever their case. There may be other words for each language, and all of them count: people
 /// write in the language of the moment, not in that of their phone.
 /// </summary>
-public sealed record Trigger
+public sealed record Trigger : IHasDormantMembers
 {
     /// <summary>Characters of one phrase or expression.</summary>
     public const int MaxLength = 200;
@@ -30,6 +31,9 @@ public sealed record Trigger
 
     /// <summary>The phrase, or the expression.</summary>
     public LocalizedText Text { get; init; } = [];
+
+    /// <summary>Nobody translates an expression.</summary>
+    bool IHasDormantMembers.IsDormant(string member) => Kind == TriggerKind.Regex && member == "text";
 
     internal void Check(DocumentCheck check, string place)
     {

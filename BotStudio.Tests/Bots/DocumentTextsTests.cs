@@ -138,6 +138,50 @@ public sealed class DocumentTextsTests
     }
 
     [Fact]
+    public void An_expression_is_not_translated_words_are()
+    {
+        var command = Price with
+        {
+            Triggers =
+            [
+                new Trigger { Id = "words", Text = A.Text("how much") },
+                new Trigger
+                {
+                    Id = "regex",
+                    Kind = TriggerKind.Regex,
+                    Text = A.Text(@"^\d+$"),
+                },
+            ],
+        };
+
+        Assert.Equal(
+            ["/commands/id-price/triggers/words/text"],
+            DocumentTexts.In(A.Document(command)).Select(text => text.Key).Where(key => key.Contains("triggers", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public void Buttons_are_counted_over_all_rows()
+    {
+        var menu = A.Menu(A.CommandButton("one", Price)) with
+        {
+            Rows =
+            [
+                [A.CommandButton("one", Price)],
+                [A.CommandButton("two", Price)],
+            ],
+        };
+
+        Assert.Equal(
+            [1, 2],
+            DocumentTexts
+                .In(A.Document(A.Command("menu", menu)))
+                .Where(text => text.Within.Any(position => position.List == "rows"))
+                .Select(text => text.Within[^1].Number)
+        );
+    }
+
+    [Fact]
     public void Texts_are_written_wherever_their_parts_are_now()
     {
         var moved = Shop with { Commands = [Shop.Commands[1], Shop.Commands[0]] };

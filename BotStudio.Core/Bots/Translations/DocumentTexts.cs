@@ -110,22 +110,36 @@ public sealed class DocumentTexts
         }
     }
 
-    private void AddItems(IEnumerable items, string key, string place, TextGroup group, IReadOnlyList<TextPosition> within, string list)
+    /// <param name="before">How many of their like came before them, in earlier rows.</param>
+    /// <returns>How many came up to here.</returns>
+    private int AddItems(
+        IEnumerable items,
+        string key,
+        string place,
+        TextGroup group,
+        IReadOnlyList<TextPosition> within,
+        string list,
+        int before = 0
+    )
     {
-        var number = 0;
+        var index = 0;
         foreach (var item in items)
         {
-            var at = $"{place}/{Written(number++)}";
-            if (item is IEnumerable and not (string or LocalizedText))
+            var at = $"{place}/{Written(index)}";
+            if (item is IEnumerable row and not (string or LocalizedText))
             {
                 // Rows of buttons: a button is itself in whichever row it stands.
-                AddItems((IEnumerable)item, key, at, group, within, list);
+                before = AddItems(row, key, at, group, within, list, before);
             }
             else
             {
-                Add(item, $"{key}/{IdOf(item) ?? Written(number - 1)}", at, group, [.. within, new TextPosition(list, number)], "");
+                Add(item, $"{key}/{IdOf(item) ?? Written(index)}", at, group, [.. within, new TextPosition(list, ++before)], "");
             }
+
+            index++;
         }
+
+        return before;
     }
 
     private static IEnumerable<(string Name, object? Value)> Members(object part)

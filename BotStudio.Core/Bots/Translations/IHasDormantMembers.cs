@@ -1,6 +1,6 @@
 namespace BotStudio.Core.Bots.Translations;
 
-/// <summary>A part of the document that still holds what belongs to a choice that is not made now: nobody reads it, nobody has to translate it.</summary>
+/// <summary>A part of the document with texts that nobody reads, and so nobody has to translate: of a choice that is not made now, or for machines.</summary>
 public interface IHasDormantMembers
 {
     /// <param name="member">As it is called in the JSON.</param>
