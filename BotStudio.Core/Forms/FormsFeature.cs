@@ -15,6 +15,7 @@ internal static class FormsFeature
         services.AddScoped<ChangeEntryWork>();
         services.AddScoped<DeleteEntries>();
         services.AddScoped<ReadEntryNumbers>();
+        services.AddScoped<CountEntries>();
         services.AddScoped<ExportEntries>();
         services.AddSingleton<IJobHandler, RemindContact>();
         services.AddSingleton<IJobHandler, SendFormWebhook>();

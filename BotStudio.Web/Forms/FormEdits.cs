@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Commands;
+using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Forms.Endings;
 using BotStudio.Core.Forms.Fields;
 using BotStudio.Core.Localization;
+using BotStudio.Web.Commands;
 
 namespace BotStudio.Web.Forms;
 
@@ -47,8 +50,25 @@ public static class FormEdits
     public static IReadOnlyList<string> MissingLanguages(this BotDocument document, IEnumerable<LocalizedText> texts)
     {
         var all = texts.ToList();
-        return [.. document.Languages.Where(code => all.Any(text => Commands.CommandEdits.IsMissing(document, text, code)))];
+        return [.. document.Languages.Where(code => all.Any(text => CommandEdits.IsMissing(document, text, code)))];
     }
+
+    /// <summary>The commands that begin the form, and for each whether a button of it does.</summary>
+    public static IReadOnlyList<(Command Command, bool ByButton)> StartersOf(this BotDocument document, string formId) =>
+        [
+            .. document
+                .Commands.Select(command =>
+                    (
+                        Command: command,
+                        Answers: command.Response is FormResponse response && response.FormId == formId,
+                        ByButton: ButtonRows
+                            .All(command.Response.Rows)
+                            .Any(button => button.Action == ButtonAction.StartForm && button.FormId == formId)
+                    )
+                )
+                .Where(each => each.Answers || each.ByButton)
+                .Select(each => (each.Command, !each.Answers)),
+        ];
 
     public static int IndexOf(this Form form, string fieldId)
     {

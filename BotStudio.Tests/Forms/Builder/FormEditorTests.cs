@@ -1,7 +1,7 @@
 using AngleSharp.Dom;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Forms;
-using BotStudio.Core.Forms.Endings;
 using BotStudio.Core.Forms.Fields;
 using BotStudio.Tests.Support;
 using BotStudio.Web.Bots.Frame;
@@ -190,24 +190,13 @@ public sealed class FormEditorTests : DraftScreen
     }
 
     [Fact]
-    public async Task Endings_are_added_changed_removed_and_brought_back()
+    public void While_nothing_starts_the_form_a_click_makes_a_command_that_does()
     {
-        var editor = Editor();
-        Tab(editor, 1);
-        Assert.Equal(["Tell people", "Send to a server"], editor.FindAll(".catalogue b").Select(name => name.TextContent));
+        Editor().FindAll("button").Single(button => button.TextContent.Trim() == "Add the command /order").Click();
 
-        editor.FindAll(".catalogue button")[1].Click();
-        Again(editor);
-        var added = Assert.IsType<WebhookEnding>(Form.Endings[^1]);
-        Assert.Equal("true", Place(editor, $"/endings/{added.Id}/url").GetAttribute("aria-invalid"));
-        Place(editor, $"/endings/{added.Id}/url").Change("example.com/crm");
-        Assert.Equal("https://example.com/crm", Assert.IsType<WebhookEnding>(Form.Endings[^1]).Url);
-
-        Again(editor);
-        editor.Find("button[aria-label='Remove: Keep the answers']").Click();
-        Assert.DoesNotContain(Form.Endings, ending => ending is SaveEnding);
-        await Toast.Action!();
-        Assert.IsType<SaveEnding>(Form.Endings[0]);
+        var command = Assert.Single(draft.Document.Commands);
+        Assert.Equal("order", Assert.IsType<FormResponse>(command.Response).FormId);
+        Assert.Equal("/order", Editor().Find(".started-by a").TextContent);
     }
 
     [Fact]

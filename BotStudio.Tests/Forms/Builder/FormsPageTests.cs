@@ -3,6 +3,7 @@ using BotStudio.Core.Forms;
 using BotStudio.Tests.Support;
 using BotStudio.Web.Forms;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 
 namespace BotStudio.Tests.Forms.Builder;
 
@@ -18,7 +19,7 @@ public sealed class FormsPageTests(Acts acts) : BotScreen(acts), IClassFixture<A
         var page = await OpenAsync<FormsPage>();
 
         Assert.Equal("Order", page.Find("h2 a").TextContent);
-        Assert.Equal("9 questions", page.Find(".count").TextContent);
+        Assert.Equal("9 questions", page.Find(".count").TextContent.Trim());
         Assert.Equal(9, page.FindAll(".types li").Count);
         Assert.Contains("Keep the answers", page.Find(".endings").TextContent, StringComparison.Ordinal);
     }
@@ -28,14 +29,14 @@ public sealed class FormsPageTests(Acts acts) : BotScreen(acts), IClassFixture<A
     {
         var page = await OpenAsync<FormsPage>();
 
-        page.Find("button.primary").Click();
+        await page.InvokeAsync(() => page.Find("button.primary").ClickAsync(new()));
         page.FindAll("dialog label.option")
             .Single(card => card.TextContent.Contains("Booking", StringComparison.Ordinal))
             .QuerySelector("input")!
             .Change("on");
-        page.Find("dialog form").Submit();
+        await page.InvokeAsync(() => page.Find("dialog form").SubmitAsync());
 
-        Assert.Equal(["Order", "Booking"], Forms.Select(form => form.Name));
+        page.WaitForAssertion(() => Assert.Equal(["Order", "Booking"], Forms.Select(form => form.Name)));
         Assert.Equal($"app/bots/{Bot.Id}/forms/{Forms[1].Id}", Address);
     }
 
@@ -44,10 +45,11 @@ public sealed class FormsPageTests(Acts acts) : BotScreen(acts), IClassFixture<A
     {
         var page = await OpenAsync<FormsPage>();
 
-        page.FindAll("button.item").Single(item => item.TextContent.Trim() == "Delete").Click();
+        _ = page.InvokeAsync(() => page.FindAll("button.item").Single(item => item.TextContent.Trim() == "Delete").ClickAsync(new()));
+        page.WaitForElement(".losses");
         Assert.Contains("9 questions with their settings", page.Find(".losses").TextContent, StringComparison.Ordinal);
         Assert.Single(Forms);
-        page.Find("dialog form").Submit();
+        await page.InvokeAsync(() => page.Find("dialog form").SubmitAsync());
         page.WaitForAssertion(() => Assert.Empty(Forms));
 
         await Toasts.Single().Action!();
@@ -59,9 +61,9 @@ public sealed class FormsPageTests(Acts acts) : BotScreen(acts), IClassFixture<A
     {
         var page = await OpenAsync<FormsPage>();
 
-        page.FindAll("button.item").Single(item => item.TextContent.Trim() == "Duplicate").Click();
+        await page.InvokeAsync(() => page.FindAll("button.item").Single(item => item.TextContent.Trim() == "Duplicate").ClickAsync(new()));
 
-        Assert.Equal(["Order", "Order 2"], Forms.Select(form => form.Name));
+        page.WaitForAssertion(() => Assert.Equal(["Order", "Order 2"], Forms.Select(form => form.Name)));
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("article").Count));
     }
 
