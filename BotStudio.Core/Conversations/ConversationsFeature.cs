@@ -37,6 +37,7 @@ internal static class ConversationsFeature
         services.AddScoped<ListConversations>();
         services.AddScoped<OpenConversation>();
         services.AddScoped<ReadTranscript>();
+        services.AddScoped<OpenMessage>();
         services.AddScoped<ReadOverview>();
         services.AddScoped<ListDeadLetters>();
         services.AddScoped<RequeueDeadLetters>();

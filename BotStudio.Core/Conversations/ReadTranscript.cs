@@ -74,6 +74,39 @@ public sealed class ReadTranscript(AccountDb accountDb)
     );
 }
 
+/// <summary>One message, to see what came of it.</summary>
+/// <returns><c>not_found</c>.</returns>
+public sealed class OpenMessage(AccountDb accountDb)
+{
+    public async Task<Outcome<MessageRow>> RunAsync(Guid botId, Guid conversationId, Guid messageId, CancellationToken ct)
+    {
+        await using var db = await accountDb.OpenAsync(ct);
+        var found = await db
+            .Messages.AsNoTracking()
+            .Where(m => m.ConversationId == conversationId && m.Id == messageId && m.BotId == botId)
+            .Select(m => new
+            {
+                Message = m,
+                SentBy = db.Users.Where(u => u.Id == m.SentBy).Select(u => u.DisplayName).FirstOrDefault(),
+                From = db
+                    .Contacts.Where(c => c.Id == m.ContactId)
+                    .Select(c => new ContactRow(
+                        c.Id,
+                        c.ExternalId,
+                        c.FirstName,
+                        c.LastName,
+                        c.Username,
+                        c.LanguageTag,
+                        c.CreatedAt,
+                        c.BlockedAt
+                    ))
+                    .FirstOrDefault(),
+            })
+            .SingleOrDefaultAsync(ct);
+        return found is null ? Problem.NotFound : MessageRow.Of(found.Message, found.From, found.SentBy);
+    }
+}
+
 /// <param name="Messages">In the order in which they were said.</param>
 /// <param name="HasEarlier">There is more before the first one.</param>
 public sealed record Transcript(IReadOnlyList<MessageRow> Messages, bool HasEarlier);

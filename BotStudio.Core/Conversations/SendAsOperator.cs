@@ -13,7 +13,7 @@ namespace BotStudio.Core.Conversations;
 /// </summary>
 /// <returns>
 /// The message's id; <c>not_found</c>; <c>forbidden</c> below operator; <c>conversations.nothing_to_send</c>; <c>conversations.text_too_long</c>;
-/// <c>conversations.unknown_file</c>.
+/// <c>conversations.unknown_file</c>; <c>conversations.bad_button</c>; <c>conversations.bad_place</c>; <c>conversations.bad_key</c>.
 /// </returns>
 public sealed class SendAsOperator(
     AccountDb accountDb,
@@ -52,7 +52,7 @@ public sealed class SendAsOperator(
         {
             Text = text,
             Form = message.Form,
-            Buttons = message.Buttons,
+            Buttons = [.. message.Buttons.Select(row => row.Select(button => button.ToOutgoing()!).ToArray())],
             Media = await MediaOfAsync(db, message, ct),
         };
         var said = await say.RunAsync(account.Id, conversationId, outgoing, reason: null, account.UserId, ct, messageId: null, message.Key);
@@ -80,6 +80,24 @@ public sealed class SendAsOperator(
         if (text.Length > MaxTextLength)
         {
             return new Problem("conversations.text_too_long", MaxTextLength).At("/text");
+        }
+
+        if (message.Key is { Length: 0 or > MaxKeyLength })
+        {
+            return new Problem("conversations.bad_key", MaxKeyLength);
+        }
+
+        if (
+            message.Place is { } place
+            && (place.FileId is not null || place is not { Latitude: >= -90 and <= 90, Longitude: >= -180 and <= 180 })
+        )
+        {
+            return new Problem("conversations.bad_place").At("/place");
+        }
+
+        if (WrittenButton.ProblemIn(message.Buttons) is { } bad)
+        {
+            return bad;
         }
 
         return message.FileId is { } fileId && !await db.StoredFiles.AnyAsync(f => f.Id == fileId && f.BotId == botId, ct)
@@ -144,7 +162,8 @@ public sealed record WrittenMessage
     /// <summary>Where something is; not together with a file.</summary>
     public MessageMedia? Place { get; init; }
 
-    public IReadOnlyList<IReadOnlyList<OutgoingButton>> Buttons { get; init; } = [];
+    /// <summary>Rows of buttons under it.</summary>
+    public IReadOnlyList<IReadOnlyList<WrittenButton>> Buttons { get; init; } = [];
 
     /// <summary>Made up by a sender who may come twice: within two days the same key in the same conversation sends nothing again.</summary>
     public string? Key { get; init; }

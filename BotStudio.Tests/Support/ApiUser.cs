@@ -42,7 +42,13 @@ public sealed class ApiUser(HttpClient http, Guid accountId) : IDisposable
     public Task<ApiAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
     /// <param name="body">Text is sent as it stands, what a function makes too, anything else as JSON.</param>
-    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, object? body, string? ifMatch = null)
+    public async Task<ApiAnswer> SendAsync(
+        HttpMethod method,
+        string path,
+        object? body,
+        string? ifMatch = null,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = body switch
@@ -55,6 +61,11 @@ public sealed class ApiUser(HttpClient http, Guid accountId) : IDisposable
         if (ifMatch is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
         }
 
         using var answer = await http.SendAsync(request);

@@ -13,8 +13,14 @@ public static class ConversationEndpoints
         var bot = api.MapGroup("/bots/{botId:guid}").WithTags("Conversations");
         bot.MapGet("/conversations", ListAsync)
             .WithSummary("List conversations")
-            .WithDescription("The one that spoke last first. `next` of the answer is `after` of the next request.");
-        bot.MapGet("/conversations/{conversationId:guid}", OpenAsync).WithSummary("Read a conversation's contact");
+            .WithDescription(
+                "The one that spoke last first. `search` finds contacts by name and conversations by what was said, `filter` those that wait for a person, are unread or were taken over. `next` of the answer is `after` of the next request."
+            );
+        bot.MapGet("/conversations/{conversationId:guid}", OpenAsync)
+            .WithSummary("Read a conversation's contact")
+            .WithDescription("And who answers there: the bot, or somebody of the account.");
+        bot.MapAnswering();
+        bot.MapCannedReplies();
         bot.MapGet("/conversations/{conversationId:guid}/messages", ReadAsync)
             .WithSummary("Read a transcript")
             .WithDescription(
@@ -47,16 +53,25 @@ public static class ConversationEndpoints
         CancellationToken ct,
         string? search = null,
         string? after = null,
-        int limit = Page<ConversationRow>.DefaultSize
+        int limit = Page<ConversationRow>.DefaultSize,
+        string? filter = null
     )
     {
+        if (
+            !Enum.TryParse<ConversationFilter>(filter ?? nameof(ConversationFilter.All), ignoreCase: true, out var kind)
+            || !Enum.IsDefined(kind)
+        )
+        {
+            return new Problem("conversations.unknown_filter", filter!).At("/filter").ToResult();
+        }
+
         var start = PageStart.Parse(after);
         if (!string.IsNullOrEmpty(after) && start is null)
         {
             return new Problem("conversations.bad_cursor").At("/after").ToResult();
         }
 
-        var page = await conversations.RunAsync(botId, search, start, limit, ct);
+        var page = await conversations.RunAsync(botId, search, start, limit, ct, kind);
         return page.Succeeded
             ? TypedResults.Ok(new ConversationsBody(page.Value.Items, page.Value.Next?.ToString()))
             : new ProblemResult(page.Problems);

@@ -45,6 +45,7 @@ public static class ProblemResults
         ["telegram.unreachable"] = StatusCodes.Status503ServiceUnavailable,
         ["import.too_large"] = StatusCodes.Status413PayloadTooLarge,
         ["webhooks.changed_meanwhile"] = StatusCodes.Status409Conflict,
+        ["canned.shortcut_taken"] = StatusCodes.Status409Conflict,
         ["document.too_large"] = StatusCodes.Status413PayloadTooLarge,
     }.ToFrozenDictionary();
 
