@@ -185,6 +185,11 @@ public sealed class DocumentCheck
         }
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < Document.Commands.Count; i++)
+        {
+            Document.Commands[i].CheckName(this, $"/commands/{i}", names);
+        }
+
         var ids = new HashSet<string>();
         for (var i = 0; i < Document.Commands.Count; i++)
         {

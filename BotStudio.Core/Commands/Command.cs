@@ -42,9 +42,12 @@ public sealed record Command
 
     public required Response Response { get; init; }
 
+    /// <param name="names">Those of other commands; this one's is added.</param>
+    internal void CheckName(DocumentCheck check, string place, HashSet<string> names) => CheckName(check, Name, place + "/name", names);
+
+    /// <param name="names">Those of all commands, so that an alias is to blame and never the command that it is called as.</param>
     internal void Check(DocumentCheck check, string place, HashSet<string> names)
     {
-        CheckName(check, Name, place + "/name", names);
         if (Aliases.Count > MaxAliases)
         {
             check.Add("commands.too_many_aliases", place + "/aliases", MaxAliases);

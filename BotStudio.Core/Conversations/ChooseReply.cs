@@ -167,6 +167,11 @@ public static class ChooseReply
             case ButtonAction.StartForm when bot.Form(button.Button.FormId) is not null:
                 return turn.StartForm(button.Button.FormId);
 
+            case ButtonAction.CallWebhook:
+                var told = message with { CommandArguments = turn.Render(button.Message ?? button.Text) };
+                var called = Turn(bot, told, situation, now, turn.Reason with { Command = home.Name });
+                return button.Webhook!.Answer(called) with { Reason = turn.Reason };
+
             case ButtonAction.AskForHuman:
                 return turn.AskForHuman();
 

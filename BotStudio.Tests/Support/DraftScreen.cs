@@ -3,6 +3,7 @@ using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Channels.Telegram;
+using BotStudio.Core.Files;
 using BotStudio.Core.Outcomes;
 using BotStudio.Web.Bots.Frame;
 using Bunit;
@@ -21,6 +22,8 @@ public abstract class DraftScreen : Screen
             services.AddSingleton<IChannel>(new TelegramChannel(null!, null!, null!, NullLogger<TelegramChannel>.Instance));
             services.AddSingleton<ChannelTypes>();
             services.AddOptions<OpenAiOptions>();
+            services.AddOptions<FilesOptions>();
+            services.AddScoped(_ => new UploadFile(null!, new CurrentAccount()));
             services.AddSingleton<ProblemTexts>();
             register?.Invoke(services);
         }) { }

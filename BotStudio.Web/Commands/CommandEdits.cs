@@ -55,13 +55,18 @@ public static class CommandEdits
         {
             Id = PartId.New(),
             Name = document.FreeName(command.Name),
+            // A name calls one command; words may call several, and the first one answers.
+            Aliases = [],
+            Triggers = [.. command.Triggers.Select(trigger => trigger with { Id = PartId.New() })],
             Response = command.Response.Copy(),
         };
 
     /// <summary>The wished name, or the wished name with a number behind it.</summary>
     public static string FreeName(this BotDocument document, string wish)
     {
-        var taken = document.Commands.Select(command => command.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var taken = document
+            .Commands.SelectMany(command => command.Aliases.Prepend(command.Name))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         for (var number = 1; ; number++)
         {
             var suffix = number == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"_{number}");
@@ -77,13 +82,18 @@ public static class CommandEdits
     public static int CountButtonsFor(this BotDocument document, string id) =>
         document.Commands.Where(command => command.Id != id).Sum(command => command.Response.LeadsTo().Count(target => target == id));
 
-    /// <summary>Commands whose name or description has the words in it, in any language.</summary>
+    /// <summary>Commands whose names, description or triggers have the words in them, in any language.</summary>
     public static IEnumerable<Command> Matching(this BotDocument document, string words)
     {
         var wanted = words.Trim().TrimStart('/');
         return wanted.Length == 0
             ? document.Commands
-            : document.Commands.Where(command => Has(command.Name) || command.Description.Values.Any(Has));
+            : document.Commands.Where(command =>
+                Has(command.Name)
+                || command.Aliases.Any(Has)
+                || command.Description.Values.Any(Has)
+                || command.Triggers.Any(trigger => trigger.Text.Values.Any(Has))
+            );
 
         bool Has(string text) => text.Contains(wanted, StringComparison.CurrentCultureIgnoreCase);
     }

@@ -4,25 +4,35 @@ using BotStudio.Core.Commands;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Conversations.Calls;
+using BotStudio.Core.Simulator;
+using BotStudio.Web.Simulator;
 
 namespace BotStudio.Web.Commands;
 
-/// <summary>A few lines of a chat with a draft: one answer, and what follows when its buttons are tapped. Where AI would answer, it ends.</summary>
+/// <summary>
+/// A few lines of a chat with a draft: one answer, and what follows when its buttons are tapped. Where AI or a server would answer, it ends.
+/// </summary>
 public sealed class PreviewTalk(BotDocument document, IChannel channel, string language, string contactName, DateTimeOffset now)
 {
     private const int MostLines = 10;
 
+    /// <summary>The channel's id of the contact, who is alone with the bot.</summary>
+    private const string PersonId = "preview";
+
     private readonly BotSnapshot bot = BotSnapshot.Compile(document, number: null);
-    private readonly Situation situation = Situation.Fresh with { Contact = ContactProfile.Unknown with { Language = language } };
-    private readonly List<PreviewLine> lines = [];
+    private readonly ChatScreen screen = new(channel);
+    private Situation situation = Situation.Fresh with { Contact = ContactProfile.Unknown with { Language = language } };
 
-    public IReadOnlyList<PreviewLine> Lines => lines;
+    public IEnumerable<SimulatedLine> Lines => screen.Lines.Where(line => line is { IsShown: true, Piece: not null }).TakeLast(MostLines);
 
-    /// <summary>The owner's server says what comes next.</summary>
-    public bool AsksServer { get; private set; }
+    /// <summary>In place of the contact's keyboard; null for their own.</summary>
+    public ReplyKeyboard? Keyboard => screen.Keyboard;
 
     /// <summary>The last thing heard goes to the model.</summary>
     public bool AsksAi { get; private set; }
+
+    /// <summary>The last thing heard goes to a server of the owner's.</summary>
+    public bool AsksServer { get; private set; }
 
     /// <summary>The last thing heard is answered with nothing: the text is still to be written.</summary>
     public bool IsSilent { get; private set; }
@@ -31,37 +41,48 @@ public sealed class PreviewTalk(BotDocument document, IChannel channel, string l
     public void Begin(string heard, Command command)
     {
         var message = Message(IncomingKind.Text) with { Text = heard };
-        Hear(heard, CompiledCommand.Compile(command, document).Answer(new TurnContext(bot, message, situation, language, now)));
+        var turn = new TurnContext(bot, message, situation, language, now);
+        Show(message, heard, CompiledCommand.Compile(command, document).Answer(turn));
     }
 
-    public void Tap(OutgoingButton button) =>
-        Hear(button.Text, ChooseReply.For(bot, Message(IncomingKind.ButtonTap) with { ButtonData = button.Data }, situation, now));
+    /// <param name="line">Under which the button is.</param>
+    public void Tap(SimulatedLine line, OutgoingButton button) =>
+        Hear(Message(IncomingKind.ButtonTap) with { ButtonData = button.Data, ExternalId = line.Id }, button.Text);
 
-    private void Hear(string heard, Reply reply)
+    public void Say(string text)
     {
-        lines.Add(new PreviewLine(isMine: true, new OutgoingMessage { Text = heard, Form = TextForm.Plain }));
-        lines.AddRange(reply.Messages.SelectMany(channel.Split).Select(piece => new PreviewLine(isMine: false, piece)));
+        var (name, arguments) = CommandText.Parse(text);
+        Hear(Message(IncomingKind.Text) with { Text = text, CommandName = name, CommandArguments = arguments }, text);
+    }
+
+    /// <param name="media">A contact's own number is theirs only with the id that they have here.</param>
+    public void Send(MessageMedia media) =>
+        Hear(
+            Message(IncomingKind.Media) with
+            {
+                Media = media.Phone is null ? media : media with { PersonExternalId = PersonId },
+                MediaKind = media.Kind,
+            },
+            ""
+        );
+
+    private void Hear(IncomingMessage message, string caption) => Show(message, caption, ChooseReply.For(bot, message, situation, now));
+
+    private void Show(IncomingMessage message, string caption, Reply reply)
+    {
+        situation = situation.After(reply);
         AsksAi = reply.Ask is AiRequest;
         AsksServer = reply.Ask is WebhookRequest;
-        IsSilent = !AsksAi && !AsksServer && reply.Messages.Count == 0;
-        lines.RemoveRange(0, Math.Max(0, lines.Count - MostLines));
+        IsSilent = reply.Ask is null && reply.Messages.Count == 0;
+        screen.Show(new SimulatedReply(reply.Messages, reply.Reason, TimeSpan.Zero), message, screen.Hear(message, caption, now), now);
     }
 
     private IncomingMessage Message(IncomingKind kind) =>
         new()
         {
-            ChatId = "preview",
+            ChatId = PersonId,
             ChatKind = ChatKind.Private,
-            From = new Sender("preview", contactName),
+            From = new Sender(PersonId, contactName),
             Kind = kind,
         };
-}
-
-/// <summary>A class, not a record: two equal lines are still two.</summary>
-/// <param name="piece">What the contact wrote, or what the bot says, cut and formatted by the channel.</param>
-public sealed class PreviewLine(bool isMine, OutgoingMessage piece)
-{
-    public bool IsMine => isMine;
-
-    public OutgoingMessage Piece => piece;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BotStudio.Core.Commands.Responses;
 using Rows = System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyList<BotStudio.Core.Commands.Responses.MenuButton>>;
 
@@ -116,6 +117,100 @@ public static class RowEdits
             MenuDirection.Down when from.Row == rows.Count - 1 => rows.MoveToNewRow(id, rows.Count),
             _ => rows.Move(id, from.Row + 1, from.Index),
         };
+    }
+
+    /// <summary>The buttons that lead to the menu behind a button, outermost first and it the last; null when there is none.</summary>
+    public static IReadOnlyList<MenuButton>? TrailTo(this Rows rows, string id)
+    {
+        foreach (var button in rows.SelectMany(row => row).Where(button => button.Action == ButtonAction.OpenSubmenu))
+        {
+            if (button.Id == id)
+            {
+                return [button];
+            }
+
+            if (button.Submenu?.Rows.TrailTo(id) is { } inner)
+            {
+                return [button, .. inner];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Where the menu behind the last button of a trail is, below the response: <c>/rows/0/1/submenu</c>.</summary>
+    public static string PlaceOfTrail(this Rows rows, IReadOnlyList<MenuButton> trail)
+    {
+        var place = "";
+        foreach (var button in trail)
+        {
+            var (row, index) = rows.PlaceOf(button.Id) ?? default;
+            place += string.Create(CultureInfo.InvariantCulture, $"/rows/{row}/{index}/submenu");
+            rows = button.Submenu?.Rows ?? [];
+        }
+
+        return place;
+    }
+
+    /// <summary>The button that a place is about, and the menu that it is in; null when the place is about no button.</summary>
+    /// <param name="place">Of the response.</param>
+    public static (string? Menu, string? Button)? At(this Rows rows, string place, string shown)
+    {
+        (string? Menu, string? Button)? found = null;
+        string? menu = null;
+        while (Inside(rows, place, shown) is var (button, at))
+        {
+            found = (menu, button.Id);
+            if (!shown.StartsWith(at + "/submenu/", StringComparison.Ordinal))
+            {
+                break;
+            }
+
+            // The text of the menu, or one of its buttons.
+            menu = button.Id;
+            found = (menu, null);
+            place = at + "/submenu";
+            rows = button.Submenu?.Rows ?? [];
+        }
+
+        return found;
+    }
+
+    public static Rows EditSubmenu(this Rows rows, string id, Func<Submenu, Submenu> edit)
+    {
+        if (rows.TrailTo(id) is not { } trail)
+        {
+            return rows;
+        }
+
+        var outermost = trail[0];
+        return rows.Edit(
+            outermost.Id,
+            button =>
+            {
+                var submenu = button.Submenu ?? new Submenu();
+                var edited =
+                    trail.Count == 1 ? edit(submenu)
+                    : submenu.Rows.EditSubmenu(id, edit) is var inner && inner != submenu.Rows ? submenu with { Rows = inner }
+                    : submenu;
+                return edited == button.Submenu ? button : button with { Submenu = edited };
+            }
+        );
+    }
+
+    private static (MenuButton Button, string Place)? Inside(Rows rows, string place, string shown)
+    {
+        foreach (var button in rows.SelectMany(row => row))
+        {
+            var (row, index) = rows.PlaceOf(button.Id) ?? default;
+            var at = string.Create(CultureInfo.InvariantCulture, $"{place}/rows/{row}/{index}");
+            if (shown.StartsWith(at + "/", StringComparison.Ordinal))
+            {
+                return (button, at);
+            }
+        }
+
+        return null;
     }
 
     private static List<List<MenuButton>> Lists(Rows rows) => [.. rows.Select(row => row.ToList())];

@@ -28,6 +28,11 @@ public sealed class CompiledButton
             SubmenuText = LocalizedTemplate.Compile(submenu.Text, document);
             Submenu = Compile(submenu.Rows, this, commandId, document);
         }
+
+        if (button.Action == ButtonAction.CallWebhook)
+        {
+            Webhook = new WebhookResponse { Url = button.Url ?? "" }.Compile(document);
+        }
     }
 
     public MenuButton Button { get; }
@@ -43,6 +48,9 @@ public sealed class CompiledButton
     public LocalizedTemplate? Message { get; }
 
     public LocalizedTemplate? SubmenuText { get; }
+
+    /// <summary>Calls the server of <see cref="ButtonAction.CallWebhook"/>.</summary>
+    public CompiledResponse? Webhook { get; }
 
     public IReadOnlyList<IReadOnlyList<CompiledButton>> Submenu { get; } = [];
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Bots.Translations;
 using BotStudio.Core.Localization;
+using BotStudio.Core.Outbound;
 
 namespace BotStudio.Core.Commands.Responses;
 
@@ -22,6 +23,9 @@ public enum ButtonAction
 
     /// <summary>Shows the button's own menu in the place of the message that it is under.</summary>
     OpenSubmenu,
+
+    /// <summary>Lets a server of the owner's answer, see <see cref="WebhookResponse"/>.</summary>
+    CallWebhook,
 
     /// <summary>The conversation waits for a person of the account.</summary>
     AskForHuman,
@@ -53,11 +57,14 @@ public sealed record MenuButton : IHasDormantMembers
     /// </summary>
     public string? CommandId { get; init; }
 
-    /// <summary>For <see cref="ButtonAction.OpenLink"/>: an absolute http, https or tg address.</summary>
+    /// <summary>
+    /// For <see cref="ButtonAction.OpenLink"/>: an absolute http, https or tg address. For <see cref="ButtonAction.CallWebhook"/>: that of the server.
+    /// </summary>
     public string? Url { get; init; }
 
     /// <summary>
-    /// For <see cref="ButtonAction.SendText"/>: what is sent in the contact's name. For <see cref="ButtonAction.ShareContact"/> and
+    /// For <see cref="ButtonAction.SendText"/>: what is sent in the contact's name. For <see cref="ButtonAction.CallWebhook"/>: what the server is told
+    /// as the command's arguments, the caption when there is nothing. For <see cref="ButtonAction.ShareContact"/> and
     /// <see cref="ButtonAction.ShareLocation"/>: what the bot says when it asks, in place of its usual words.
     /// </summary>
     public LocalizedText? Message { get; init; }
@@ -74,10 +81,13 @@ public sealed record MenuButton : IHasDormantMembers
     [JsonIgnore]
     internal bool AsksToShare => Action is ButtonAction.ShareContact or ButtonAction.ShareLocation;
 
+    [JsonIgnore]
+    internal bool MayHaveMessage => AsksToShare || Action == ButtonAction.CallWebhook;
+
     bool IHasDormantMembers.IsDormant(string member) =>
         member switch
         {
-            "message" => Action != ButtonAction.SendText && !AsksToShare,
+            "message" => Action != ButtonAction.SendText && !MayHaveMessage,
             "submenu" => Action != ButtonAction.OpenSubmenu,
             _ => false,
         };
@@ -97,7 +107,7 @@ public sealed record MenuButton : IHasDormantMembers
     internal IEnumerable<LocalizedText> Texts()
     {
         yield return Text;
-        if (Message is not null && (Action == ButtonAction.SendText || AsksToShare))
+        if (Message is not null && (Action == ButtonAction.SendText || MayHaveMessage))
         {
             yield return Message;
         }
@@ -122,6 +132,9 @@ public sealed record MenuButton : IHasDormantMembers
             case ButtonAction.StartForm when !check.Document.Forms.Any(form => form.Id == FormId):
                 check.Add("commands.unknown_form", place + "/formId");
                 break;
+            case ButtonAction.CallWebhook when OutboundHttp.Address(Url) is null:
+                check.Add("outbound.bad_address", place + "/url");
+                break;
             case ButtonAction.OpenLink when !IsLink(Url):
                 check.Add("menu.bad_link", place + "/url");
                 break;
@@ -133,7 +146,7 @@ public sealed record MenuButton : IHasDormantMembers
                 break;
         }
 
-        if (AsksToShare)
+        if (MayHaveMessage)
         {
             check.OptionalText(Message ?? [], place + "/message");
         }
@@ -145,7 +158,7 @@ public sealed record MenuButton : IHasDormantMembers
         var target = Action switch
         {
             ButtonAction.RunCommand => CommandNameIn(outline.Document),
-            ButtonAction.OpenLink => Url,
+            ButtonAction.OpenLink or ButtonAction.CallWebhook => Url,
             ButtonAction.StartForm => FormResponse.NameIn(outline.Document, FormId),
             _ => null,
         };
@@ -153,7 +166,7 @@ public sealed record MenuButton : IHasDormantMembers
         outline.Item(id, "button", name, string.IsNullOrEmpty(says) ? name : $"{name} → {says}");
         outline.Texts(id + "/text", "button_text", Text, name);
         outline.Value(id + "/target", "button_target", target, name);
-        outline.Texts(id + "/message", "button_message", Action == ButtonAction.SendText || AsksToShare ? Message : null, name);
+        outline.Texts(id + "/message", "button_message", Action == ButtonAction.SendText || MayHaveMessage ? Message : null, name);
         if (target is null && Action != ButtonAction.SendText)
         {
             outline.Choice(id + "/action", "button_action", JsonNamingPolicy.SnakeCaseLower.ConvertName(Action.ToString()), name);

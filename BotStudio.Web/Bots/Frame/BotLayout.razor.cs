@@ -101,6 +101,7 @@ public sealed partial class BotLayout
         {
             // Modules without an export: they listen, and stay.
             await Js.InvokeVoidAsync("import", "/" + Assets["js/text-tools.js"]);
+            await Js.InvokeVoidAsync("import", "/" + Assets["js/variable-completion.js"]);
             await Js.InvokeVoidAsync("import", "/" + Assets["js/drag-and-drop.js"]);
             script = await Js.InvokeAsync<IJSObjectReference>("import", "/" + Assets["Bots/Frame/BotLayout.razor.js"]);
         }
