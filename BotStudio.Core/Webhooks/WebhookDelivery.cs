@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BotStudio.Core.Data;
@@ -67,7 +68,7 @@ public sealed class WebhookDelivery : IBelongsToAccount
         string url,
         string body,
         OutboundAnswer answer,
-        string problem,
+        Problem problem,
         DateTimeOffset now
     )
     {
@@ -84,7 +85,13 @@ public sealed class WebhookDelivery : IBelongsToAccount
         };
         delivery.Note(answer, now);
         delivery.Finish(WebhookStatus.Failed);
-        delivery.LastProblem = problem;
+        delivery.LastProblem = problem.Code;
+        var attempt = delivery.Log[^1] with
+        {
+            Problem = problem.Code,
+            Detail = problem.Args is [var detail, ..] ? Convert.ToString(detail, CultureInfo.InvariantCulture) : null,
+        };
+        delivery.AttemptLog = JsonSerializer.Serialize([attempt], WebhookJson.Default.Attempts);
         return delivery;
     }
 
@@ -195,10 +202,15 @@ public sealed class WebhookDelivery : IBelongsToAccount
 /// <param name="Answer">Beginning of the answer; null when there was none.</param>
 public sealed record WebhookAttempt(DateTimeOffset At, int? StatusCode, string? Problem, int DurationMs, string? Answer)
 {
+    /// <summary>Value for the problem's text, where it is none of our limits; null for none.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>The problem in words; its texts take the status, the limit in seconds or the limit in KB.</summary>
     [JsonIgnore]
     public Problem? AsProblem =>
         Problem is null ? null
+        : Detail is not null ? new Problem(Problem, Detail)
+        : !Problem.StartsWith("outbound.", StringComparison.Ordinal) ? new Problem(Problem)
         : Problem == "outbound.status" ? new Problem(Problem, StatusCode ?? 0)
         : Problem == "outbound.too_large" ? new Problem(Problem, OutboundHttp.MaxAnswerBytes / 1024)
         : new Problem(Problem, (int)OutboundHttp.Limit.TotalSeconds);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
+using BotStudio.Core.Outcomes;
 using BotStudio.Core.Webhooks;
 
 namespace BotStudio.Core.Conversations.Calls;
@@ -73,7 +74,7 @@ public sealed class AnswerWithCall(
         // The server may have done what it was asked: whatever happens to this process's shutdown now, its answer is kept.
         var reply = CallReply.Of(call, question, decided.Reason, bot, asked.Message, conversation.Situation, clock.GetUtcNow());
         await CommitAsync(job, asked with { Message = CallReply.MessageOf(call, asked.Message) }, reply);
-        await TellAsync(origin, question, call, reply.Reason.Problem);
+        await TellAsync(origin, question, call, reply.Reason);
     }
 
     private Task CommitAsync(ClaimedJob job, AskedTurnPayload asked, Reply reply) =>
@@ -88,9 +89,9 @@ public sealed class AnswerWithCall(
         );
 
     /// <summary>What went wrong is on the bot's card and in the log of webhooks; what goes well is not written down.</summary>
-    private async Task TellAsync(CallOrigin origin, WebhookRequest question, OwnerCall call, string? problem)
+    private async Task TellAsync(CallOrigin origin, WebhookRequest question, OwnerCall call, ReplyReason reason)
     {
-        if (problem is null)
+        if (reason.Problem is not { } code)
         {
             await problems.ClearAsync(origin.BotId, Failing, CancellationToken.None);
             return;
@@ -107,7 +108,7 @@ public sealed class AnswerWithCall(
                 question.Url,
                 call.Sent,
                 call.Http,
-                problem,
+                reason.ProblemDetail is { } detail ? new Problem(code, detail) : new Problem(code),
                 clock.GetUtcNow()
             )
         );
