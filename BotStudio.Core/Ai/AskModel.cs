@@ -14,11 +14,15 @@ public sealed class AskModel(IAiModel model, FindRoute routes, RefusedKeys refus
 
     /// <param name="history">What was said before, oldest first; no more than the prompt's history length is taken.</param>
     /// <inheritdoc cref="IAiModel.AskAsync"/>
-    public async Task<AiAnswer> RunAsync(AiCaller caller, AiRequest request, IReadOnlyList<EarlierMessage> history, CancellationToken ct)
+    public Task<AiAnswer> RunAsync(AiCaller caller, AiRequest request, IReadOnlyList<EarlierMessage> history, CancellationToken ct) =>
+        RunAsync(caller, QuestionFor(request, history), request.Prompt.FallbackModel, ct);
+
+    /// <summary>A question that is not a contact's.</summary>
+    /// <param name="second">Asked when the question's own model does not answer; null for no other one.</param>
+    /// <inheritdoc cref="IAiModel.AskAsync"/>
+    public async Task<AiAnswer> RunAsync(AiCaller caller, AiQuestion question, string? second, CancellationToken ct)
     {
-        var question = QuestionFor(request, history);
-        var second = request.Prompt.FallbackModel;
-        var answer = await AskAsync(caller, question, request.Prompt.Model, shareOfTime: second is null ? 1 : 0.5, ct);
+        var answer = await AskAsync(caller, question, question.Model, shareOfTime: second is null ? 1 : 0.5, ct);
         if (second is null || answer is not AiAnswer.Failed failed || SameWithAnyModel.Contains(failed.Code))
         {
             return answer;

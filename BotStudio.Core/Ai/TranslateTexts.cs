@@ -14,7 +14,7 @@ namespace BotStudio.Core.Ai;
 /// Asks the model for translations of a bot's texts. They are suggestions: nothing is written into the document, a person accepts each of them.
 /// What it costs is real.
 /// </summary>
-public sealed class TranslateTexts(IAiModel model)
+public sealed class TranslateTexts(AskModel model)
 {
     /// <summary>Of one question: few enough that an answer comes soon and is not cut off.</summary>
     private const int MaxTextsAtOnce = 20;
@@ -27,11 +27,11 @@ public sealed class TranslateTexts(IAiModel model)
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public bool IsConfigured => model.IsConfigured;
-
     /// <summary>One batch after the other, as the answers come. Ends early when the model cannot be asked at all.</summary>
+    /// <param name="caller">Whose bot it is and who pays for the model.</param>
     /// <param name="texts">What is to be translated; those without a text in <paramref name="source"/> are passed over.</param>
     public async IAsyncEnumerable<TranslatedBatch> RunAsync(
+        AiCaller caller,
         BotDocument document,
         IReadOnlyList<DocumentText> texts,
         string source,
@@ -42,7 +42,12 @@ public sealed class TranslateTexts(IAiModel model)
         var examples = Examples(document, source, target);
         foreach (var batch in Batches(texts, source))
         {
-            var answer = await model.AskAsync(Question(document, batch, examples, source, target), ct);
+            var answer = await model.RunAsync(
+                caller,
+                Question(document, batch, examples, source, target),
+                document.Prompt.FallbackModel,
+                ct
+            );
             var translated = Read(batch, answer);
             yield return translated;
             if (translated.Problem is not null && translated.Suggestions.Count == 0)

@@ -5,25 +5,13 @@ using BotStudio.Core.Bots.Translations;
 using BotStudio.Core.Commands;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BotStudio.Tests.Ai;
 
-public sealed class TranslateTextsTests : IAsyncLifetime
+public sealed class TranslateTextsTests(AiActs acts) : ActTest(acts), IClassFixture<AiActs>
 {
-    private AiServer server = null!;
-    private AskedModel model = null!;
-
-    public async Task InitializeAsync()
-    {
-        server = await AiServer.StartAsync();
-        model = new AskedModel(server);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await model.DisposeAsync();
-        await server.DisposeAsync();
-    }
+    private readonly AiServer server = acts.Ai;
 
     [Fact]
     public async Task What_is_missing_is_suggested_with_the_bots_words_as_examples()
@@ -37,7 +25,7 @@ public sealed class TranslateTextsTests : IAsyncLifetime
             Assert.Single(batches).Suggestions
         );
         Assert.Null(batches[0].Problem);
-        var asked = server.Requests.Single();
+        var asked = server.Requests[^1];
         Assert.Equal("Ten {{date}}", (string?)JsonNode.Parse(asked.LastUserText)!["1"]!["text"]);
         Assert.Contains("from English into Ukrainian", asked.Messages[0].Text, StringComparison.Ordinal);
         Assert.Contains("Вітаємо в крамниці!", asked.Messages[0].Text, StringComparison.Ordinal);
@@ -71,7 +59,7 @@ public sealed class TranslateTextsTests : IAsyncLifetime
     [Fact]
     public async Task Many_texts_are_asked_for_in_several_questions()
     {
-        server.Always = AiReply.Text("""{"1":"x","2":"x","3":"x","4":"x","5":"x","6":"x","7":"x","8":"x","9":"x","10":"x"}""");
+        server.Next([.. Enumerable.Repeat(AiReply.Text("""{"1":"x","2":"x"}"""), 5)]);
         Command[] commands = [.. Enumerable.Range(0, 10).Select(i => A.TextCommand($"c{i}", new string('a', 2000)))];
 
         var batches = await SuggestAsync(A.Document(commands));
@@ -84,22 +72,28 @@ public sealed class TranslateTextsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_the_model_cannot_be_asked_nothing_more_is_tried()
+    public async Task When_the_model_does_not_answer_nothing_more_is_asked()
     {
-        server.Always = AiReply.Status(401);
+        server.Next(AiReply.Status(400, "content_policy_violation"));
+        var before = server.Requests.Count;
         Command[] commands = [.. Enumerable.Range(0, 30).Select(i => A.TextCommand($"c{i}", "Ten"))];
 
         var batch = Assert.Single(await SuggestAsync(A.Document(commands)));
 
-        Assert.Equal("ai.key_refused", batch.Problem?.Code);
-        Assert.Single(server.Requests);
+        Assert.Equal("ai.refused", batch.Problem?.Code);
+        Assert.Equal(1, server.Requests.Count - before);
     }
 
     private async Task<List<TranslatedBatch>> SuggestAsync(BotDocument document)
     {
         var missing = DocumentTexts.In(document).Where(text => text.IsMissing("uk", "en")).ToList();
         var batches = new List<TranslatedBatch>();
-        await foreach (var batch in new TranslateTexts(model.Model).RunAsync(document, missing, "en", "uk", CancellationToken.None))
+        var caller = new AiCaller(AccountId, Guid.CreateVersion7());
+        await foreach (
+            var batch in Acts
+                .Services.GetRequiredService<TranslateTexts>()
+                .RunAsync(caller, document, missing, "en", "uk", CancellationToken.None)
+        )
         {
             batches.Add(batch);
         }

@@ -128,8 +128,24 @@ public sealed class PortabilityTests(App app) : IClassFixture<App>, IAsyncLifeti
             "document.text_too_long"
         );
 
+        var changes = (await user.GetAsync($"{bot}/versions/1/changes")).Body!.AsArray();
+        Assert.Empty(changes);
         Assert.Equal(("Coffee", "\"3\""), (draft["document.name"]!.GetValue<string>(), draft.ETag));
         Assert.Equal("Prices for spring", (await user.GetAsync($"{bot}/versions"))["0.note"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Changes_of_a_text_come_with_the_words_that_went_and_came()
+    {
+        var bot = await MakeAsync("Coffee");
+        await user.PostAsync($"{bot}/publish", new { Note = "" });
+        await user.PutAsync($"{bot}/texts/en", new { Texts = new Dictionary<string, string> { ["/welcome"] = "Welcome back!" } }, "\"1\"");
+
+        var change = (await user.GetAsync($"{bot}/versions/1/changes"))["0.changes.0"]!;
+
+        Assert.Equal("Welcome back!", change["after"]!.GetValue<string>());
+        Assert.Equal("Welcome", change["words"]![0]!["text"]!.GetValue<string>());
+        Assert.Equal(["kept", "removed", "added"], change["words"]!.AsArray().Take(3).Select(run => run!["state"]!.GetValue<string>()));
     }
 
     [Fact]

@@ -1,18 +1,15 @@
 using BotStudio.Core.Accounts;
-using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
-using BotStudio.Core.Bots.Translations;
 using BotStudio.Core.Commands.Responses;
+using BotStudio.Tests.Ai;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
 using BotStudio.Web.Bots.Translations;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace BotStudio.Tests.Bots;
 
-public sealed class TranslationsPageTests : DraftScreen, IAsyncLifetime
+public sealed class TranslationsPageTests(AiActs acts) : BotScreen(acts), IClassFixture<AiActs>
 {
     private const string PriceText = "/commands/id-price/response/text/uk";
 
@@ -21,35 +18,14 @@ public sealed class TranslationsPageTests : DraftScreen, IAsyncLifetime
         A.Command("hours", new TextResponse { Text = A.Text("Nine to five", "З дев’ятої до п’ятої") })
     );
 
-    private readonly AiServer ai;
+    private readonly AiServer ai = acts.Ai;
 
-    public TranslationsPageTests()
-        : this(AiServer.StartAsync().GetAwaiter().GetResult()) { }
-
-    private TranslationsPageTests(AiServer ai)
-        : base(services =>
-        {
-            services.AddAi();
-            services.AddSingleton<TextLabels>();
-            services.Configure<OpenAiOptions>(options =>
-            {
-                options.ApiKey = "sk-test";
-                options.BaseUrl = ai.BaseUrl;
-            });
-        }) => this.ai = ai;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public new async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await ai.DisposeAsync();
-    }
+    protected override BotDocument Document => Shop;
 
     [Fact]
-    public void Texts_stand_side_by_side_with_what_is_missing_marked()
+    public async Task Texts_stand_side_by_side_with_what_is_missing_marked()
     {
-        var page = Show<TranslationSection>(Draft(Shop));
+        var page = await OpenAsync<TranslationSection>();
 
         Assert.Equal("1 text missing", page.Find(".language small").TextContent);
         Assert.Equal(
@@ -64,14 +40,13 @@ public sealed class TranslationsPageTests : DraftScreen, IAsyncLifetime
     [Fact]
     public async Task What_is_written_is_in_the_draft_and_stays_in_sight()
     {
-        var draft = Draft(Shop);
-        var page = Show<TranslationSection>(draft);
+        var page = await OpenAsync<TranslationSection>();
         await page.Find("[role=switch]").ChangeAsync(new() { Value = true });
         Assert.Single(page.FindAll(".pair"));
 
         await page.Find("textarea").InputAsync(new() { Value = "Десять" });
 
-        Assert.Equal("Десять", ((TextResponse)draft.Document.Commands[0].Response).Text["uk"]);
+        Assert.Equal("Десять", ((TextResponse)Draft.Document.Commands[0].Response).Text["uk"]);
         Assert.Single(page.FindAll(".pair"));
         Assert.Contains("{{date}}", page.Find(".differing").TextContent, StringComparison.Ordinal);
         Assert.Equal("Complete", page.Find(".language small").TextContent);
@@ -81,15 +56,14 @@ public sealed class TranslationsPageTests : DraftScreen, IAsyncLifetime
     public async Task What_ai_suggests_is_written_only_when_it_is_accepted()
     {
         ai.Next(AiReply.Text("""{"1":"Десять, {{date}}"}"""));
-        var draft = Draft(Shop);
-        var page = Show<TranslationSection>(draft);
+        var page = await OpenAsync<TranslationSection>();
 
         await page.FindAll("button").Single(button => button.TextContent.Contains("by AI", StringComparison.Ordinal)).ClickAsync(new());
         page.WaitForAssertion(() => Assert.Equal("Десять, {{date}}", page.Find(".suggestion p").TextContent));
 
-        Assert.Same(Shop, draft.Document);
+        Assert.Empty(DocumentDiff.Between(Shop, Draft.Document));
         await page.Find("[data-accept]").ClickAsync(new());
-        Assert.Equal("Десять, {{date}}", ((TextResponse)draft.Document.Commands[0].Response).Text["uk"]);
+        Assert.Equal("Десять, {{date}}", ((TextResponse)Draft.Document.Commands[0].Response).Text["uk"]);
         Assert.Empty(page.FindAll(".suggestion"));
     }
 
@@ -97,23 +71,22 @@ public sealed class TranslationsPageTests : DraftScreen, IAsyncLifetime
     public async Task All_suggestions_are_accepted_at_once_and_taken_back_at_once()
     {
         ai.Next(AiReply.Text("""{"1":"Десять"}"""));
-        var draft = Draft(Shop);
-        var page = Show<TranslationSection>(draft);
+        var page = await OpenAsync<TranslationSection>();
         await page.FindAll("button").Single(button => button.TextContent.Contains("by AI", StringComparison.Ordinal)).ClickAsync(new());
         page.WaitForElement(".suggestion");
 
         await page.FindAll("button").Single(button => button.TextContent == "Accept all").ClickAsync(new());
-        Assert.Equal("Десять", ((TextResponse)draft.Document.Commands[0].Response).Text["uk"]);
+        Assert.Equal("Десять", ((TextResponse)Draft.Document.Commands[0].Response).Text["uk"]);
 
-        await page.InvokeAsync(() => Services.GetRequiredService<Web.Shared.Toasts>().Shown.Single().Action!());
-        Assert.Same(Shop, draft.Document);
+        await page.InvokeAsync(() => Toasts.Single().Action!());
+        Assert.Empty(DocumentDiff.Between(Shop, Draft.Document));
     }
 
     [Fact]
     public async Task Why_there_is_no_suggestion_is_said()
     {
-        ai.Always = AiReply.Status(401);
-        var page = Show<TranslationSection>(Draft(Shop));
+        ai.Next(AiReply.Status(400, "content_policy_violation"));
+        var page = await OpenAsync<TranslationSection>();
 
         await page.FindAll("button").Single(button => button.TextContent.Contains("by AI", StringComparison.Ordinal)).ClickAsync(new());
 
@@ -124,7 +97,7 @@ public sealed class TranslationsPageTests : DraftScreen, IAsyncLifetime
     [Fact]
     public async Task Texts_are_found_by_their_words()
     {
-        var page = Show<TranslationSection>(Draft(Shop));
+        var page = await OpenAsync<TranslationSection>();
 
         await page.Find("input[type=search]").InputAsync(new() { Value = "п’ятої" });
         Assert.Equal(["Command /hours"], page.FindAll("h3").Select(h => h.TextContent));
@@ -136,7 +109,7 @@ public sealed class TranslationsPageTests : DraftScreen, IAsyncLifetime
     [Fact]
     public async Task The_same_language_on_both_sides_swaps_them()
     {
-        var page = Show<TranslationSection>(Draft(Shop));
+        var page = await OpenAsync<TranslationSection>();
 
         await page.FindAll("select")[1].ChangeAsync(new() { Value = "en" });
 
@@ -144,9 +117,10 @@ public sealed class TranslationsPageTests : DraftScreen, IAsyncLifetime
     }
 
     [Fact]
-    public void Who_may_only_look_cannot_write()
+    public async Task Who_may_only_look_cannot_write()
     {
-        var page = Show<TranslationSection>(Draft(Shop, Role.Viewer));
+        Role = Role.Viewer;
+        var page = await OpenAsync<TranslationSection>();
 
         Assert.All(page.FindAll("textarea"), text => Assert.True(text.HasAttribute("readonly")));
         Assert.DoesNotContain("by AI", page.Markup, StringComparison.Ordinal);
@@ -155,23 +129,22 @@ public sealed class TranslationsPageTests : DraftScreen, IAsyncLifetime
     [Fact]
     public async Task A_built_in_text_is_said_in_own_words_and_given_back()
     {
-        var draft = Draft(Shop);
-        var page = Show<SystemTextsSection>(draft);
+        var page = await OpenAsync<SystemTextsSection>();
         var field = page.Find("[data-place='/systemTexts/conversations.say.human_wanted/en']");
         Assert.Equal("A person will answer you here soon.", field.GetAttribute("placeholder"));
 
         await field.InputAsync(new() { Value = "Anna will be with you." });
-        Assert.Equal("Anna will be with you.", new BotTexts(draft.Document).Of("conversations.say.human_wanted", "en"));
+        Assert.Equal("Anna will be with you.", new BotTexts(Draft.Document).Of("conversations.say.human_wanted", "en"));
 
         await page.Find(".own button").ClickAsync(new());
-        Assert.Empty(draft.Document.SystemTexts);
+        Assert.Empty(Draft.Document.SystemTexts);
     }
 
     [Fact]
     public async Task A_placeholder_that_does_not_fit_is_said_at_once()
     {
         const string place = "[data-place='/systemTexts/conversations.say.human_wanted/en']";
-        var page = Show<SystemTextsSection>(Draft(Shop));
+        var page = await OpenAsync<SystemTextsSection>();
 
         await page.Find(place).InputAsync(new() { Value = "{0} will be with you." });
 

@@ -1,3 +1,4 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Bots.Translations;
@@ -126,6 +127,7 @@ public static class TranslationEndpoints
         SuggestInput input,
         OpenDraft open,
         TranslateTexts translate,
+        CurrentAccount account,
         ProblemTexts texts,
         CancellationToken ct
     )
@@ -151,7 +153,7 @@ public static class TranslationEndpoints
         ];
         var suggestions = new List<TranslationSuggestion>();
         var problems = new List<Problem>();
-        await foreach (var batch in translate.RunAsync(document, wanted, source, language, ct))
+        await foreach (var batch in translate.RunAsync(new AiCaller(account.Id, botId), document, wanted, source, language, ct))
         {
             suggestions.AddRange(batch.Suggestions);
             if (batch.Problem is { } problem)

@@ -122,10 +122,23 @@ public sealed record ChangedPartBody(ChangeKind Kind, string Id, string Name, IR
                 part.Kind,
                 part.Id,
                 texts.NameOf(part),
-                [.. part.Changes.Select(change => new ChangeBody(texts.Of(change), texts.Before(change), texts.After(change)))]
+                [.. part.Changes.Select(change => ChangeBody.Of(change, texts))]
             )),
         ];
 }
 
 /// <param name="Title">In the language of Accept-Language: "Reply text changed (English)".</param>
-public sealed record ChangeBody(string Title, string? Before, string? After);
+/// <param name="Words">Of a text that changed: the words that stayed, went and came, in order. Null for everything else.</param>
+public sealed record ChangeBody(string Title, string? Before, string? After, IReadOnlyList<WordRun>? Words)
+{
+    internal static ChangeBody Of(DocumentChange change, DiffTexts texts)
+    {
+        var (before, after) = (texts.Before(change), texts.After(change));
+        return new ChangeBody(
+            texts.Of(change),
+            before,
+            after,
+            change.Line == LineKind.Text && before is not null && after is not null ? WordDiff.Between(before, after) : null
+        );
+    }
+}
