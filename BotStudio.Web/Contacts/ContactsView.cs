@@ -41,7 +41,7 @@ public sealed class ContactsView(ListContacts list, CountContacts count, Guid bo
         await ReadAsync(ct);
         if (isOther && Refusal is null)
         {
-            Total = (await count.RunAsync(botId, filter, ct)).Value;
+            await CountAsync(ct);
         }
     }
 
@@ -49,7 +49,7 @@ public sealed class ContactsView(ListContacts list, CountContacts count, Guid bo
     public async Task ReadAgainAsync(CancellationToken ct)
     {
         await ReadAsync(ct);
-        Total = (await count.RunAsync(botId, Filter, ct)).Value;
+        await CountAsync(ct);
     }
 
     public async Task ReadMoreAsync(CancellationToken ct)
@@ -98,6 +98,16 @@ public sealed class ContactsView(ListContacts list, CountContacts count, Guid bo
     /// <summary>The chosen ones as an act takes them.</summary>
     public TagInput Tagging(IReadOnlyList<string> add, IReadOnlyList<string> remove) =>
         IsEverybodyChosen ? new TagInput(null, Filter, add, remove) : new TagInput([.. chosen], null, add, remove);
+
+    private async Task CountAsync(CancellationToken ct)
+    {
+        var filter = Filter;
+        var total = (await count.RunAsync(botId, filter, ct)).Value;
+        if (filter == Filter)
+        {
+            Total = total;
+        }
+    }
 
     private async Task ReadAsync(CancellationToken ct)
     {
