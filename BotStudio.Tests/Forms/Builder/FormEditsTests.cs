@@ -141,6 +141,16 @@ public sealed class FormEditsTests
         Assert.Empty(SomeForm.In(Form).MissingLanguages(SomeForm.With()));
     }
 
+    [Fact]
+    public void A_text_may_speak_of_the_answers_that_are_there_by_then()
+    {
+        var document = SomeForm.In(Form);
+
+        Assert.DoesNotContain(FormVariables.AtFirst(document), name => name.StartsWith("form.", StringComparison.Ordinal));
+        Assert.Equal(["form.name", "form.size", "contact.first_name"], FormVariables.Before(document, Form, "sugar").Take(3));
+        Assert.Contains("form.note", FormVariables.After(document, Form));
+    }
+
     private static TextField Text(string id) =>
         new()
         {

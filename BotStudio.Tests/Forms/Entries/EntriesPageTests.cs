@@ -38,7 +38,7 @@ public sealed class EntriesPageTests(Acts acts) : BotScreen(acts), IClassFixture
         var page = await ShowAsync();
 
         Assert.Equal(["Pavlo", "Olena"], Names(page));
-        Assert.Equal(["Begun", "Contact", "Name", "How many?", "Your e-mail?", "Your phone?", "When?", "Status"], Heads(page));
+        Assert.Equal(["Begun", "Contact", "Status", "Name", "How many?", "Your e-mail?", "Your phone?", "When?"], Heads(page));
         Assert.Contains("2.5", Row(page, "Olena").TextContent, StringComparison.Ordinal);
         Assert.Equal(["2", "1 50%", "1", "0", "1", "2 min"], page.FindAll(".totals dd").Select(number => number.TextContent.Trim()));
         Assert.Contains("1 stopped (50%)", page.FindAll(".steps li")[1].TextContent, StringComparison.Ordinal);
@@ -147,7 +147,7 @@ public sealed class EntriesPageTests(Acts acts) : BotScreen(acts), IClassFixture
         await page.InvokeAsync(() => page.FindAll(".choices input")[5].ChangeAsync(new ChangeEventArgs { Value = true }));
         await page.InvokeAsync(() => page.FindAll(".choices input")[0].ChangeAsync(new ChangeEventArgs { Value = false }));
 
-        Assert.Equal(["How many?", "Your e-mail?", "Your phone?", "When?", "Which size?"], Heads(page).Skip(2).SkipLast(1));
+        Assert.Equal(["How many?", "Your e-mail?", "Your phone?", "When?", "Which size?"], Heads(page).Skip(3));
         Assert.Equal(["entry-columns:order", "door extras name place"], JSInterop.Invocations["localStorage.setItem"][^1].Arguments);
     }
 

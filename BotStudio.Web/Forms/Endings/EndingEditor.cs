@@ -25,8 +25,11 @@ public abstract class EndingEditor<TEnding> : ComponentBase
     [Parameter, EditorRequired]
     public required Action<Func<FormEnding, FormEnding>> Put { get; set; }
 
-    /// <summary>Changes the newest state of the ending; nothing happens when it has become another type meanwhile.</summary>
-    protected void Edit(Func<TEnding, TEnding> edit) => Put(ending => ending is TEnding mine ? edit(mine) : ending);
+    /// <summary>
+    /// Changes the newest state of the ending; nothing happens when it has become another type meanwhile. It is taken here at once: this is drawn
+    /// before its parents bring it along, and an older one would undo what is typed meanwhile.
+    /// </summary>
+    protected void Edit(Func<TEnding, TEnding> edit) => Put(ending => ending is TEnding mine ? Ending = edit(mine) : ending);
 
     protected string? ProblemAt(string member) => Draft.ProblemAt(Place + member) is { } problem ? Problems.Of(problem) : null;
 }

@@ -30,8 +30,11 @@ public abstract class FieldEditor<TField> : ComponentBase
     [Parameter]
     public IEnumerable<string> Variables { get; set; } = [];
 
-    /// <summary>Changes the newest state of the question; nothing happens when it has become another type meanwhile.</summary>
-    protected void Edit(Func<TField, TField> edit) => Put(field => field is TField mine ? edit(mine) : field);
+    /// <summary>
+    /// Changes the newest state of the question; nothing happens when it has become another type meanwhile. It is taken here at once: this is
+    /// drawn before its parents bring it along, and an older one would undo what is typed meanwhile.
+    /// </summary>
+    protected void Edit(Func<TField, TField> edit) => Put(field => field is TField mine ? Field = edit(mine) : field);
 
     protected string? ProblemAt(string member) => Draft.ProblemAt(Place + member) is { } problem ? Problems.Of(problem) : null;
 }
