@@ -1,5 +1,7 @@
+using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Keys;
 using BotStudio.Core.Ai.Models;
+using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Outbound;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +20,8 @@ public static class AiFeature
         services.AddSingleton<RunningAnswers>();
         services.AddModels();
         services.AddKeys();
+        services.AddUsage();
+        services.AddBudgets();
         services.AddSingleton<IJobHandler, AnswerWithAi>();
         return services;
     }
@@ -44,6 +48,25 @@ public static class AiFeature
         services.AddScoped<CheckAiKey>();
         services.AddScoped<RemoveAiKey>();
         services.AddScoped<ChooseStandardModel>();
+    }
+
+    private static void AddUsage(this IServiceCollection services)
+    {
+        services.AddSingleton<UsageLog>();
+        services.AddSingleton<RollUpUsage>();
+        services.AddHostedService(all => all.GetRequiredService<RollUpUsage>());
+        services.AddScoped<ReadUsage>();
+    }
+
+    private static void AddBudgets(this IServiceCollection services)
+    {
+        services.AddSingleton<LiveBudgets>();
+        services.AddSingleton<TakeFromBudgets>();
+        services.AddSingleton<SettleBudgets>();
+        services.AddHostedService(all => all.GetRequiredService<SettleBudgets>());
+        services.AddScoped<ListBudgets>();
+        services.AddScoped<SaveBudget>();
+        services.AddScoped<RemoveBudget>();
     }
 
     private static void AddConnections(this IServiceCollection services)

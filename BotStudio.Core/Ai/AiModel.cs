@@ -27,7 +27,11 @@ public sealed partial class AiModel(AiConnections connections, IOptions<OpenAiOp
 
         var answer =
             route.Connection.IsRefused ? new AiAnswer.Failed("ai.key_refused", IsPassing: false, TimeSpan.Zero)
-            : FitContext.TurnsToDrop(question, route.Model) is { } dropped ? await AskWithinTimeLimitAsync(question, route, dropped, ct)
+            : FitContext.TurnsToDrop(question, route.Model) is { } dropped
+                ? await AskWithinTimeLimitAsync(question, route, dropped, ct) with
+                {
+                    WasAsked = true,
+                }
             : new AiAnswer.Failed("ai.prompt_too_long", IsPassing: false, TimeSpan.Zero);
         answer = answer with { Provider = route.Connection.Provider.Key, IsOwnKey = route.Connection.IsOwn };
         return answer is AiAnswer.Failed failed

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using BotStudio.Core.Ai.Budgets;
+using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
@@ -20,6 +22,7 @@ public sealed class AnswerWithAi(
     BotProblems problems,
     IChatPresence presence,
     RunningAnswers running,
+    UsageLog usage,
     JobQueue queue,
     TimeProvider clock
 ) : IJobHandler
@@ -64,8 +67,18 @@ public sealed class AnswerWithAi(
                 await problems.ClearAsync(turn.Conversation.BotId, "ai", CancellationToken.None);
                 break;
 
+            case AiAnswer.Failed { UsedUp: { } budget }:
+                await OfferInsteadAsync(turn, budget, ct);
+                break;
+
             // A model that was silent for the whole time limit has kept the contact waiting long enough.
             case AiAnswer.Failed { IsPassing: true, Code: not "ai.timeout" } failed when turn.Job.Attempts + 1 < Rules.MaxAttempts:
+                // What was set aside in budgets stays so for the next try.
+                await usage.AddAsync(
+                    UsageRecord.Of(CallerOf(turn), failed, clock.GetUtcNow()),
+                    reservationId: null,
+                    CancellationToken.None
+                );
                 await queue.FailAsync(turn.Job, RulesAfter(failed), failed.Code, CancellationToken.None);
                 break;
 
@@ -83,8 +96,7 @@ public sealed class AnswerWithAi(
         using var answer = running.Begin(turn.Job, ct);
         try
         {
-            var caller = new AiCaller(conversation.AccountId, conversation.BotId, conversation.ContactId);
-            var answering = model.RunAsync(caller, turn.Request!, earlier, answer.Token);
+            var answering = model.RunAsync(CallerOf(turn), turn.Request!, earlier, answer.Token);
             await presence.ShowTypingUntilAsync(answering, conversation, clock, answer.Token);
             return await answering;
         }
@@ -116,10 +128,45 @@ public sealed class AnswerWithAi(
         {
             DroppedTurns = answer.DroppedTurns == 0 ? null : answer.DroppedTurns,
             WasCut = answer.WasCut ? true : null,
+            IsCheaper = answer.IsCheaper ? true : null,
         };
-        var usage = new AiUsage(StoredText.Clean(answer.Model), answer.TokensIn, answer.TokensOut, (int)answer.Latency.TotalMilliseconds);
+        var cost = UsageOf(answer, answer.Model, answer.TokensIn, answer.TokensOut, answer.Latency);
         return commit.AddAsync(
-            new Turn(turn.Job, turn.Conversation) { Said = [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), usage)] }
+            new Turn(turn.Job, turn.Conversation)
+            {
+                Said = [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), cost)],
+                Effects = [Record(turn, answer)],
+            }
+        );
+    }
+
+    /// <summary>A budget is used up: the owner has chosen what the contact hears.</summary>
+    private async Task OfferInsteadAsync(AiTurnState turn, AiBudget budget, CancellationToken ct)
+    {
+        var language = turn.Request!.Values.Language;
+        var reply = await snapshots.FindAsync(turn.Conversation.BotId, ct) is { } bot
+            ? WhenUsedUp.Answer(budget, bot, language, turn.Reason)
+            : texts.NotPublished(turn.Message);
+        await commit.AddAsync(
+            new Turn(turn.Job, turn.Conversation)
+            {
+                Said =
+                [
+                    .. reply.Messages.Select(message =>
+                        SpokenMessage.Said(
+                            ids.Next(),
+                            message with
+                            {
+                                Buttons = turn.Request.Buttons,
+                                ReplyToExternalId = ReplyTo(turn.Message),
+                            },
+                            reply.Reason,
+                            clock.GetUtcNow()
+                        )
+                    ),
+                ],
+                Effects = reply.Effects,
+            }
         );
     }
 
@@ -135,17 +182,35 @@ public sealed class AnswerWithAi(
         };
 
         // An empty answer is paid for like any other.
-        var usage =
+        var cost =
             failed.TokensIn + failed.TokensOut > 0
-                ? new AiUsage(turn.Request.Prompt.Model ?? "", failed.TokensIn, failed.TokensOut, (int)failed.Latency.TotalMilliseconds)
+                ? UsageOf(failed, failed.Model ?? "", failed.TokensIn, failed.TokensOut, failed.Latency)
                 : null;
         return commit.AddAsync(
             new Turn(turn.Job, turn.Conversation)
             {
-                Said = text.Length == 0 ? [] : [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), usage)],
+                Said = text.Length == 0 ? [] : [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), cost)],
+                Effects = [Record(turn, failed)],
             }
         );
     }
+
+    private RecordUsage Record(AiTurnState turn, AiAnswer answer) =>
+        new(UsageRecord.Of(CallerOf(turn), answer, clock.GetUtcNow()), answer.ReservationId);
+
+    private static AiUsage UsageOf(AiAnswer answer, string model, int tokensIn, int tokensOut, TimeSpan latency) =>
+        new(StoredText.Clean(model), tokensIn, tokensOut, (int)latency.TotalMilliseconds)
+        {
+            TokensCached = answer.TokensCached,
+            Cost = answer.Cost,
+        };
+
+    private static AiCaller CallerOf(AiTurnState turn) =>
+        new(turn.Conversation.AccountId, turn.Conversation.BotId, turn.Conversation.ContactId)
+        {
+            Kind = UsageKind.Reply,
+            TurnId = turn.HeardId,
+        };
 
     /// <summary>A version published meanwhile answers this message without the model.</summary>
     private Task SayAsync(AiTurnState turn) =>

@@ -1,37 +1,42 @@
+using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Keys;
+using BotStudio.Core.Ai.Models;
+using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Conversations;
 
 namespace BotStudio.Core.Ai;
 
 /// <summary>
-/// Puts the engine's question to a model, in live traffic and in the simulator alike: with the account's key or the platform's, and to the
-/// prompt's second model when the first does not answer.
+/// Puts a question to a model, in live traffic and everywhere else: within the account's budgets, with its key or the platform's, to the prompt's
+/// second model when the first does not answer, and knows what it cost.
 /// </summary>
-public sealed class AskModel(IAiModel model, FindRoute routes, RefusedKeys refused)
+public sealed class AskModel(
+    IAiModel model,
+    FindRoute routes,
+    LiveModels models,
+    TakeFromBudgets budgets,
+    UsageLog usage,
+    RefusedKeys refused,
+    TimeProvider clock
+)
 {
     /// <summary>What another model would answer no better.</summary>
     private static readonly string[] SameWithAnyModel = ["ai.refused", "ai.prompt_too_long"];
 
+    /// <summary>Whoever asks writes the usage down, with what comes of it.</summary>
     /// <param name="history">What was said before, oldest first; no more than the prompt's history length is taken.</param>
     /// <inheritdoc cref="IAiModel.AskAsync"/>
     public Task<AiAnswer> RunAsync(AiCaller caller, AiRequest request, IReadOnlyList<EarlierMessage> history, CancellationToken ct) =>
-        RunAsync(caller, QuestionFor(request, history), request.Prompt.FallbackModel, ct);
+        AskWithinBudgetAsync(caller, QuestionFor(request, history), request.Prompt.FallbackModel, ct);
 
-    /// <summary>A question that is not a contact's.</summary>
+    /// <summary>The same for what no turn depends on; the usage is written down already.</summary>
+    public async Task<AiAnswer> TryAsync(AiCaller caller, AiRequest request, IReadOnlyList<EarlierMessage> history, CancellationToken ct) =>
+        await RecordAsync(caller, await RunAsync(caller, request, history, ct));
+
+    /// <summary>A question that is not a contact's; the usage is written down already.</summary>
     /// <param name="second">Asked when the question's own model does not answer; null for no other one.</param>
-    /// <inheritdoc cref="IAiModel.AskAsync"/>
-    public async Task<AiAnswer> RunAsync(AiCaller caller, AiQuestion question, string? second, CancellationToken ct)
-    {
-        var answer = await AskAsync(caller, question, question.Model, shareOfTime: second is null ? 1 : 0.5, ct);
-        if (second is null || answer is not AiAnswer.Failed failed || SameWithAnyModel.Contains(failed.Code))
-        {
-            return answer;
-        }
-
-        // When both fail, why the first did is what the owner can change.
-        var other = await AskAsync(caller, question, second, shareOfTime: 0.5, ct);
-        return other is AiAnswer.Text ? other with { Also = [failed] } : failed with { Also = [other] };
-    }
+    public async Task<AiAnswer> TryAsync(AiCaller caller, AiQuestion question, string? second, CancellationToken ct) =>
+        await RecordAsync(caller, await AskWithinBudgetAsync(caller, question, second, ct));
 
     /// <summary>What is sent, for those who want to see it.</summary>
     public static AiQuestion QuestionFor(AiRequest request, IReadOnlyList<EarlierMessage> history) =>
@@ -46,24 +51,143 @@ public sealed class AskModel(IAiModel model, FindRoute routes, RefusedKeys refus
             request.Prompt.MaxOutputTokens
         );
 
-    private async Task<AiAnswer> AskAsync(AiCaller caller, AiQuestion question, string? name, double shareOfTime, CancellationToken ct)
+    private async Task<AiAnswer> AskWithinBudgetAsync(AiCaller caller, AiQuestion question, string? second, CancellationToken ct)
     {
-        if (await routes.ForAsync(caller.AccountId, name, ct) is not { } route)
+        var admission = await budgets.AskAsync(caller, caller.TurnId, (name, wait) => EstimateAsync(caller, question, name, wait), ct);
+        if (admission.UsedUp is { } usedUp)
+        {
+            return new AiAnswer.Failed("ai.limit_reached", IsPassing: false, TimeSpan.Zero) { UsedUp = usedUp };
+        }
+
+        if (admission.CheaperModel is { } cheaper)
+        {
+            (question, second) = (question with { Model = cheaper }, null);
+        }
+
+        try
+        {
+            var answer = await AskEitherAsync(caller, question, second, ct);
+            return answer with { ReservationId = admission.ReservationId, IsCheaper = admission.CheaperModel is not null };
+        }
+        catch (StoppedException stopped)
+        {
+            await usage.AddAsync([stopped.Record], admission.ReservationId, CancellationToken.None);
+            throw new OperationCanceledException(ct);
+        }
+    }
+
+    private async Task<AiAnswer> AskEitherAsync(AiCaller caller, AiQuestion question, string? second, CancellationToken ct)
+    {
+        var answer = await AskAsync(caller, question, shareOfTime: second is null ? 1 : 0.5, ct);
+        if (second is null || answer is not AiAnswer.Failed failed || SameWithAnyModel.Contains(failed.Code))
+        {
+            return answer;
+        }
+
+        // When both fail, why the first did is what the owner can change.
+        var other = await AskAsync(caller, question with { Model = second }, shareOfTime: 0.5, ct);
+        return other is AiAnswer.Text ? other with { Also = [failed] } : failed with { Also = [other] };
+    }
+
+    private async Task<AiAnswer> AskAsync(AiCaller caller, AiQuestion question, double shareOfTime, CancellationToken ct)
+    {
+        if (await routes.ForAsync(caller.AccountId, question.Model, ct) is not { } route)
         {
             return new AiAnswer.Failed("ai.no_key", IsPassing: false, TimeSpan.Zero);
         }
 
         var wasRefused = route.Connection.IsRefused;
-        var answer = await model.AskAsync(question with { Route = route, ShareOfTime = shareOfTime }, ct);
+        var started = clock.GetTimestamp();
+        AiAnswer answer;
+        try
+        {
+            answer = await model.AskAsync(question with { Route = route, ShareOfTime = shareOfTime }, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new StoppedException(StoppedRecord(caller, route, clock.GetElapsedTime(started)));
+        }
+
         if (!wasRefused && route.Connection is { IsOwn: true, IsRefused: true })
         {
             await refused.RememberAsync(caller.AccountId, route.Connection, CancellationToken.None);
         }
 
+        return await PriceAsync(answer, route.Model.Name);
+    }
+
+    /// <summary>By the price that is valid now; what took nothing costs nothing, whatever the price.</summary>
+    private async ValueTask<AiAnswer> PriceAsync(AiAnswer answer, string asked)
+    {
+        var (named, tokensIn, tokensOut) = answer switch
+        {
+            AiAnswer.Text text => (text.Model, text.TokensIn, text.TokensOut),
+            AiAnswer.Failed failed => (asked, failed.TokensIn, failed.TokensOut),
+            _ => (asked, 0, 0),
+        };
+        if (tokensIn + tokensOut == 0)
+        {
+            return answer with { Cost = 0 };
+        }
+
+        var list = await models.FindAsync(CancellationToken.None);
+        var now = clock.GetUtcNow();
+        // What was asked for tells the price; a provider may name what answered in a way that nobody knows.
+        var price = list.Price(answer.Provider, asked, now) ?? list.Price(answer.Provider, named, now);
+        return answer with { Cost = price?.CostOf(tokensIn, answer.TokensCached, tokensOut) };
+    }
+
+    private async ValueTask<CallEstimate> EstimateAsync(AiCaller caller, AiQuestion question, string? name, CancellationToken ct)
+    {
+        if (await routes.ForAsync(caller.AccountId, name ?? question.Model, ct) is not { } route)
+        {
+            return new CallEstimate(0, 0);
+        }
+
+        var list = await models.FindAsync(ct);
+        return CallEstimate.Of(question, route.Model, list.Price(route.Connection.Provider.Key, route.Model.Name, clock.GetUtcNow()));
+    }
+
+    private async Task<AiAnswer> RecordAsync(AiCaller caller, AiAnswer answer)
+    {
+        // Paid for: it is written down whoever has left meanwhile.
+        await usage.AddAsync(UsageRecord.Of(caller, answer, clock.GetUtcNow()), answer.ReservationId, CancellationToken.None);
         return answer;
+    }
+
+    private UsageRecord StoppedRecord(AiCaller caller, AiRoute route, TimeSpan after)
+    {
+        var now = clock.GetUtcNow();
+        return new UsageRecord
+        {
+            Id = Guid.CreateVersion7(now),
+            AccountId = caller.AccountId,
+            BotId = caller.BotId,
+            ContactId = caller.ContactId,
+            Kind = caller.Kind,
+            Provider = route.Connection.Provider.Key,
+            Model = route.Model.Name,
+            IsOwnKey = route.Connection.IsOwn,
+            LatencyMs = (int)after.TotalMilliseconds,
+            Outcome = UsageRecord.Stopped,
+            Cost = 0,
+            CreatedAt = now,
+        };
+    }
+
+    /// <summary>Carries what is to be written down to where the reservation is known.</summary>
+    private sealed class StoppedException(UsageRecord record) : Exception
+    {
+        public UsageRecord Record => record;
     }
 }
 
 /// <summary>For whom the model is asked.</summary>
 /// <param name="ContactId">Who is to be answered; null when somebody of the account tries something out.</param>
-public sealed record AiCaller(Guid AccountId, Guid BotId, Guid? ContactId = null);
+public sealed record AiCaller(Guid AccountId, Guid BotId, Guid? ContactId = null)
+{
+    public UsageKind Kind { get; init; } = UsageKind.Test;
+
+    /// <summary>The same for the same turn, however often it is tried, so that it takes from budgets once.</summary>
+    public Guid TurnId { get; init; } = Guid.CreateVersion7();
+}

@@ -1,3 +1,5 @@
+using BotStudio.Core.Ai.Budgets;
+
 namespace BotStudio.Core.Ai;
 
 /// <summary>Asks a language model for one answer. Knows providers and their faults; knows no bot, no contact, no database.</summary>
@@ -40,6 +42,18 @@ public abstract record AiAnswer
     /// <summary>The part of the question's tokens that the provider had in its cache.</summary>
     public int TokensCached { get; init; }
 
+    /// <summary>US dollars by the price valid at the moment; null when nobody knows it.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>The provider was called, however that ended.</summary>
+    public bool WasAsked { get; init; }
+
+    /// <summary>A budget is used up and its cheaper model answered.</summary>
+    public bool IsCheaper { get; init; }
+
+    /// <summary>What was set aside in budgets, to be settled with what it really took.</summary>
+    public Guid? ReservationId { get; init; }
+
     /// <summary>Other models that were asked the same question.</summary>
     public IReadOnlyList<AiAnswer> Also { get; init; } = [];
 
@@ -63,6 +77,9 @@ public abstract record AiAnswer
         public int TokensIn { get; init; }
 
         public int TokensOut { get; init; }
+
+        /// <summary>The budget that lets nobody be asked, with <c>ai.limit_reached</c>.</summary>
+        public AiBudget? UsedUp { get; init; }
 
         /// <summary>Null when nobody was asked.</summary>
         public string? Model { get; init; }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Bots.Translations;
 using BotStudio.Core.Data;
@@ -28,7 +29,7 @@ public sealed class TranslateTexts(AskModel model)
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One batch after the other, as the answers come. Ends early when the model cannot be asked at all.</summary>
-    /// <param name="caller">Whose bot it is and who pays for the model.</param>
+    /// <param name="caller">Whose bot it is and who pays.</param>
     /// <param name="texts">What is to be translated; those without a text in <paramref name="source"/> are passed over.</param>
     public async IAsyncEnumerable<TranslatedBatch> RunAsync(
         AiCaller caller,
@@ -42,8 +43,12 @@ public sealed class TranslateTexts(AskModel model)
         var examples = Examples(document, source, target);
         foreach (var batch in Batches(texts, source))
         {
-            var answer = await model.RunAsync(
-                caller,
+            var answer = await model.TryAsync(
+                caller with
+                {
+                    Kind = UsageKind.Translation,
+                    TurnId = Guid.CreateVersion7(),
+                },
                 Question(document, batch, examples, source, target),
                 document.Prompt.FallbackModel,
                 ct

@@ -93,6 +93,13 @@ public sealed class BotSnapshot
     /// <inheritdoc cref="TriggerIndex.Find"/>
     internal TriggerFound? CommandFor(string text, out CompiledCommand? tooSlow) => triggers.Find(text, out tooSlow);
 
+    /// <summary>Active commands that are listed for contacts, in the bot's order.</summary>
+    public IEnumerable<(string Name, string Description)> Menu(string language) =>
+        document
+            .Commands.Where(command => command.IsActive)
+            .Select(command => (command.Name, Description: command.Description.In(language, document.DefaultLanguage).Trim()))
+            .Where(command => command.Description.Length > 0);
+
     /// <summary>The language when the bot speaks it, else the bot's default.</summary>
     public string LanguageFor(string? language) =>
         language is not null && document.Languages.Contains(language) ? language : document.DefaultLanguage;

@@ -88,6 +88,7 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
         message.Property(m => m.Buttons).HasColumnType("jsonb");
         message.Property(m => m.Reason).HasColumnType("jsonb");
         message.Property(m => m.Media).HasColumnType("jsonb");
+        message.Property(m => m.Cost).HasPrecision(18, 12);
         message.Property(m => m.Sending).HasColumnType("jsonb");
     }
 }

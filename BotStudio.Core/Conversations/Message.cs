@@ -77,6 +77,12 @@ public sealed class Message : IBelongsToAccount
 
     public int? TokensOut { get; private set; }
 
+    /// <summary>The part of <see cref="TokensIn"/> that the provider had in its cache.</summary>
+    public int? TokensCached { get; private set; }
+
+    /// <summary>US dollars, not rounded; null when no model was asked or nobody knows its price.</summary>
+    public decimal? Cost { get; private set; }
+
     /// <summary>The model's own time in milliseconds.</summary>
     public int? LatencyMs { get; private set; }
 

@@ -134,6 +134,12 @@ public sealed record MessageRow(
     DateTimeOffset CreatedAt
 )
 {
+    /// <summary>The part of the input that the provider had in its cache; null when no model was asked.</summary>
+    public int? TokensCached { get; init; }
+
+    /// <summary>US dollars, not rounded; null when no model was asked or nobody knows its price.</summary>
+    public decimal? Cost { get; init; }
+
     /// <summary>What it carries besides the text; null for nothing.</summary>
     public MessageMedia? Media { get; init; }
 
@@ -164,6 +170,8 @@ public sealed record MessageRow(
             message.CreatedAt
         )
         {
+            TokensCached = message.TokensCached,
+            Cost = message.Cost,
             Media = message.Media is null ? null : JsonSerializer.Deserialize(message.Media, ConversationJson.Default.MessageMedia),
             SentById = message.SentBy,
             SentBy = sentBy,

@@ -132,7 +132,14 @@ public sealed record SpokenMessage
 }
 
 /// <param name="LatencyMs">The model's own time in milliseconds.</param>
-public sealed record AiUsage(string Model, int TokensIn, int TokensOut, int LatencyMs);
+public sealed record AiUsage(string Model, int TokensIn, int TokensOut, int LatencyMs)
+{
+    /// <summary>The part of the input that the provider had in its cache.</summary>
+    public int TokensCached { get; init; }
+
+    /// <summary>US dollars, not rounded; null when nobody knows the price.</summary>
+    public decimal? Cost { get; init; }
+}
 
 /// <summary>A turn that waits for the answer to a question.</summary>
 /// <param name="HeardId">Id of the contact's message.</param>

@@ -50,13 +50,14 @@ public sealed class TurnCommit : IAsyncDisposable
             where taken_over_by is not null and (taken_over_until is null or taken_over_until > $41)
         ), spoken as (
             insert into messages (conversation_id, id, account_id, bot_id, contact_id, direction, status, kind, text, buttons, reason,
-                model, tokens_in, tokens_out, latency_ms, external_id, created_at, media, sending)
+                model, tokens_in, tokens_out, latency_ms, external_id, created_at, media, sending, tokens_cached, cost)
             select m.conversation_id, m.id, m.account_id, m.bot_id, m.contact_id, m.direction,
                 case when m.direction = 1 and m.job_id in (select job_id from taken_over) then 5 else m.status end, m.kind, m.text, m.buttons::jsonb, m.reason::jsonb,
-                m.model, m.tokens_in, m.tokens_out, m.latency_ms, m.external_id, m.created_at, m.media::jsonb, m.sending::jsonb
-            from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $34, $35) as m (
+                m.model, m.tokens_in, m.tokens_out, m.latency_ms, m.external_id, m.created_at, m.media::jsonb, m.sending::jsonb,
+                m.tokens_cached, m.cost
+            from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $34, $35, $42, $43) as m (
                 job_id, conversation_id, id, account_id, bot_id, contact_id, direction, status, kind, text, buttons, reason,
-                model, tokens_in, tokens_out, latency_ms, external_id, created_at, media, sending)
+                model, tokens_in, tokens_out, latency_ms, external_id, created_at, media, sending, tokens_cached, cost)
             join mine on mine.id = m.job_id
             -- There already when this is repeated because the answer to the first time was lost.
             on conflict do nothing
@@ -183,6 +184,8 @@ public sealed class TurnCommit : IAsyncDisposable
             parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. late.Select(t => t.Job.Id)] });
             parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. late.Select(t => t.Conversation.Id)] });
             parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() });
+            parameters.Add(new NpgsqlParameter<int?[]> { TypedValue = [.. spoken.Select(s => s.Message.Ai?.TokensCached)] });
+            parameters.Add(new NpgsqlParameter<decimal?[]> { TypedValue = [.. spoken.Select(s => s.Message.Ai?.Cost)] });
 
             await using var rows = await batch.ExecuteReaderAsync();
             if (hasEffects)

@@ -1,7 +1,9 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai;
+using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Keys;
 using BotStudio.Core.Ai.Models;
+using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Contacts;
@@ -60,6 +62,11 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
     public DbSet<ListedPrice> AiPrices => Set<ListedPrice>();
     public DbSet<AiKey> AiKeys => Set<AiKey>();
     public DbSet<AiSettings> AiSettings => Set<AiSettings>();
+    public DbSet<UsageRecord> UsageRecords => Set<UsageRecord>();
+    public DbSet<UsageTotal> UsageTotals => Set<UsageTotal>();
+    public DbSet<AiBudget> AiBudgets => Set<AiBudget>();
+    public DbSet<BudgetPeriod> BudgetPeriods => Set<BudgetPeriod>();
+    public DbSet<BudgetReservation> BudgetReservations => Set<BudgetReservation>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<JobKey> JobKeys => Set<JobKey>();
     public DbSet<Worker> Workers => Set<Worker>();

@@ -24,6 +24,7 @@ public sealed class Simulate(AskModel model, CallOwner calls, TimeProvider clock
     )
     {
         var started = clock.GetTimestamp();
+        caller = caller with { TurnId = Guid.CreateVersion7(clock.GetUtcNow()) };
         var reply = ChooseReply.For(bot, message, situation, clock.GetUtcNow());
         var after = situation.After(reply);
         OwnerCall? call = null;
@@ -49,7 +50,7 @@ public sealed class Simulate(AskModel model, CallOwner calls, TimeProvider clock
             };
         }
 
-        var answer = await model.RunAsync(caller, question, history, ct);
+        var answer = await model.TryAsync(caller, question, history, ct);
         return new SimulatedReply(
             [.. reply.Messages, .. Say(answer, question)],
             Explain(reply.Reason, answer),

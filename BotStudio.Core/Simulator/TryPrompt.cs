@@ -30,7 +30,7 @@ public sealed class TryPrompt(AskModel model, TimeProvider clock)
             Now = clock.GetUtcNow(),
         };
         var request = new AiRequest(CompiledPrompt.Compile(prompt), values, question, Fallback: "");
-        return new PromptTrial(AskModel.QuestionFor(request, []), await model.RunAsync(caller, request, [], ct));
+        return new PromptTrial(AskModel.QuestionFor(request, []), await model.TryAsync(caller, request, [], ct));
     }
 }
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using BotStudio.Core;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Keys;
 using BotStudio.Core.Ai.Providers;
 using BotStudio.Core.Bots;
@@ -110,6 +111,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
             ["messageId"] = await db.Messages.Where(m => m.AccountId == victim.AccountId).Select(m => m.Id).FirstAsync(),
             ["number"] = 1,
             ["keyId"] = await NewAiKeyAsync(db, victim),
+            ["budgetId"] = await NewBudgetAsync(db, victim),
             ["modelId"] = await db.AiModels.Select(model => model.Id).FirstAsync(),
             ["language"] = "uk",
             ["fileId"] = await NewFileAsync(victim, botId),
@@ -318,6 +320,14 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         db.AiKeys.Add(key);
         await db.SaveChangesAsync();
         return key.Id;
+    }
+
+    private static async Task<Guid> NewBudgetAsync(BotStudioDb db, ApiUser user)
+    {
+        var budget = new AiBudget(user.AccountId, DateTimeOffset.UnixEpoch);
+        db.AiBudgets.Add(budget);
+        await db.SaveChangesAsync();
+        return budget.Id;
     }
 
     private static async Task<Guid> NewFileAsync(ApiUser user, Guid botId)

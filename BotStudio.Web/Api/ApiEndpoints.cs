@@ -11,6 +11,7 @@ using BotStudio.Web.Conversations;
 using BotStudio.Web.Files;
 using BotStudio.Web.Forms;
 using BotStudio.Web.Hosting;
+using BotStudio.Web.Usage;
 using BotStudio.Web.Notices;
 using BotStudio.Web.Webhooks;
 
@@ -55,6 +56,7 @@ public static class ApiEndpoints
         api.MapEntries();
         api.MapFilesOfBots();
         api.MapAi();
+        api.MapUsage();
         api.MapWebhooks();
         api.MapNotices();
     }

@@ -16,6 +16,7 @@ public sealed record BotRepair(string Code, string TextKey, string Href = "")
     private static readonly IReadOnlyList<BotRepair> All =
     [
         .. TelegramRepairs.All,
+        new("limits.", "repair.limits") { AccountHref = "/app/usage" },
         new("ai.own_", "repair.ai_keys") { AccountHref = "/app/settings/ai" },
         new("ai.", "repair.ai", "/prompt"),
         new("webhooks.", "repair.webhooks", "/webhooks"),

@@ -10,6 +10,7 @@ public static class Navigation
     public static readonly IReadOnlyList<NavigationItem> Main =
     [
         new("/app/bots", "bot", "nav.bots"),
+        new("/app/usage", "gauge", "nav.usage"),
         new("/app/settings/ai", "sparkles", "nav.ai"),
     ];
 

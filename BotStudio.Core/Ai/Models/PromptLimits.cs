@@ -6,7 +6,7 @@ namespace BotStudio.Core.Ai.Models;
 public static class PromptLimits
 {
     /// <summary>Kept free for the answer when the bot sets no token limit of its own.</summary>
-    private const int UsualAnswerTokens = 1_024;
+    internal const int UsualAnswerTokens = 1_024;
 
     /// <summary>Kept free beside the prompt for what a contact writes; with less a conversation could not even begin.</summary>
     private const int OneMessageTokens = 500;

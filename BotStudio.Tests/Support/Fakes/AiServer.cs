@@ -93,6 +93,9 @@ public sealed class AiServer : IAsyncDisposable
         while (arrivals.Reader.TryRead(out _)) { }
     }
 
+    /// <summary>What was told by <see cref="Next"/> and nobody came for.</summary>
+    public void ForgetReplies() => replies.Clear();
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private async Task HandleAsync(HttpContext http)
