@@ -224,7 +224,7 @@ public sealed class FormsJourney(App app) : BrowserTest, IClassFixture<App>
         await page.Keyboard.PressAsync("Enter");
         await chat.GetByLabel("Message", new() { Exact = true }).FillAsync("10");
         await page.Keyboard.PressAsync("Enter");
-        await chat.GetByRole(AriaRole.Button, new() { Name = "Send" }).First.ClickAsync();
+        await chat.GetByRole(AriaRole.Button, new() { Name = "✅ Send", Exact = true }).ClickAsync();
         await Expect(chat).ToContainTextAsync("Your answers have arrived");
     }
 
