@@ -21,6 +21,9 @@ public abstract class ResponseEditor<TResponse> : ComponentBase
     [Parameter, EditorRequired]
     public required Action<Func<Response, Response>> Put { get; set; }
 
-    /// <summary>Changes the newest state of the response; nothing happens when it has become another type meanwhile.</summary>
-    protected void Edit(Func<TResponse, TResponse> edit) => Put(response => response is TResponse mine ? edit(mine) : response);
+    /// <summary>
+    /// Changes the newest state of the response; nothing happens when it has become another type meanwhile. It is taken here at once: this is
+    /// drawn before its parents bring it along, and an older one would undo what is typed meanwhile.
+    /// </summary>
+    protected void Edit(Func<TResponse, TResponse> edit) => Put(response => response is TResponse mine ? Response = edit(mine) : response);
 }
