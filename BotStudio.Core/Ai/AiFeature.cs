@@ -80,6 +80,7 @@ public static class AiFeature
         services
             .AddHttpClient(AiConnections.OwnersHttp, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .UseSocketsHttpHandler((handler, all) => Guard(handler, all.GetRequiredService<OutboundHttp>()))
+            .AddHttpMessageHandler(() => new AnswerLimit())
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         services.AddSingleton<AiConnections>();

@@ -45,7 +45,7 @@ public sealed class UsagePageTests(AiActs acts) : AccountScreen(acts), IClassFix
             page.FindAll("tbody th")
                 .Select(cell => cell.FirstChild!.TextContent.Trim() is { Length: > 0 } text ? text : cell.TextContent.Trim().Split('\n')[0])
         );
-        Assert.All(page.FindAll("tbody tr td:last-child"), cost => Assert.Equal("$0.75", cost.TextContent));
+        Assert.All(page.FindAll("tbody tr td:nth-child(2)"), cost => Assert.Equal("$0.75", cost.TextContent));
         Assert.Single(page.FindAll(".bars > div:not(.none)"));
     }
 

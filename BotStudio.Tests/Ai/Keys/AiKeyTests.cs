@@ -7,6 +7,7 @@ using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BotStudio.Tests.Ai.Keys;
@@ -156,6 +157,27 @@ public sealed class AiKeyTests(AiActs acts) : ActTest(acts), IClassFixture<AiAct
         ai.Accept(key);
         Assert.Null((await Run((CheckAiKey act) => act.RunAsync(saved.Value!.Id, Ct))).Value!.RefusedAt);
         Assert.Equal("Bearer " + key, (await AskAsync()).Authorization);
+    }
+
+    [Fact]
+    public async Task An_answer_that_goes_on_and_on_is_broken_off()
+    {
+        await Run((SetAiKey act) => act.RunAsync("compatible", "", ai.BaseUrl.AbsoluteUri, Ct));
+        ai.Always = AiReply.Text(new string('x', 9 * 1024 * 1024));
+        try
+        {
+            var route = (await Run((FindRoute act) => act.ForAsync(AccountId, "compatible:mine", Ct).AsTask()))!;
+
+            var fault = await Assert.ThrowsAsync<AiProviderException>(() =>
+                route.Connection.Chat.GetResponseAsync("Hi", new ChatOptions { ModelId = "mine" })
+            );
+
+            Assert.Equal("ai.unreachable", fault.Code);
+        }
+        finally
+        {
+            ai.Always = AiReply.Echo;
+        }
     }
 
     [Fact]
