@@ -31,6 +31,9 @@ public sealed record TemplateValues
     /// <summary>What the link that brought the contact here said, see core.telegram.org/bots/features#deep-linking.</summary>
     public string StartPayload { get; init; } = "";
 
+    /// <summary>The contact's, in whatever unit the owner counts.</summary>
+    public decimal Balance { get; init; }
+
     /// <summary>Values of the bot's <see cref="ContactField"/>s by key, as a person reads them; empty for those that are not known of the contact.</summary>
     public IReadOnlyDictionary<string, string> ContactFields { get; init; } = new Dictionary<string, string>();
 
@@ -45,6 +48,7 @@ public sealed record TemplateValues
             TemplateVariables.LastName => OneLine.Of(LastName, MaxNameLength),
             TemplateVariables.Username => OneLine.Of(Username, MaxNameLength),
             TemplateVariables.Language => Languages.All.FirstOrDefault(language => language.Code == Language)?.NativeName ?? Language,
+            TemplateVariables.Balance => Balance.ToString("#,0.####", CultureInfo.GetCultureInfo(Language)),
             TemplateVariables.BotName => OneLine.Of(BotName, MaxNameLength),
             // With the weekday: "are you open today?" is what contacts ask.
             TemplateVariables.Date => Now.ToString("D", CultureInfo.GetCultureInfo(Language)),

@@ -9,6 +9,7 @@ public static class TemplateVariables
     public const string LastName = "contact.last_name";
     public const string Username = "contact.username";
     public const string Language = "contact.language";
+    public const string Balance = "contact.balance";
     public const string BotName = "bot.name";
     public const string Date = "date";
     public const string Time = "time";
@@ -24,6 +25,7 @@ public static class TemplateVariables
         LastName,
         Username,
         Language,
+        Balance,
         BotName,
         Date,
         Time,

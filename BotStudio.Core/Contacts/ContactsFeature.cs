@@ -27,6 +27,7 @@ internal static class ContactsFeature
         services.AddScoped<DeleteContact>();
         services.AddSingleton<HeldContacts>();
         services.AddSingleton<IHoldsContactData, HeldFiles>();
+        services.AddSingleton<IHoldsContactData, HeldWebhooks>();
         services.AddSingleton<IHoldsContactData, HeldNotes>();
         services.AddSingleton<IHoldsContactData, HeldLedger>();
         services.AddSingleton<IHoldsContactData, HeldEntries>();

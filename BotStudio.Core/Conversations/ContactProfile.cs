@@ -21,6 +21,9 @@ public sealed record ContactProfile
     /// <summary>Values of the bot's contact fields by key, as text; see <see cref="Bots.ContactField"/>.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = None;
 
+    /// <summary>In whatever unit the owner counts.</summary>
+    public decimal Balance { get; init; }
+
     /// <summary>They asked the bot to write nothing unasked.</summary>
     public bool IsStopped { get; init; }
 

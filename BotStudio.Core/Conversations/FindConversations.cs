@@ -37,7 +37,7 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
                     continue;
                 }
 
-                found[index] = RefOf(turn, rows.GetGuid(1), rows.GetGuid(2), SituationIn(rows, 10));
+                found[index] = RefOf(turn, rows.GetGuid(1), rows.GetGuid(2), SituationIn(rows, 10, balance: 18));
             }
         }
 
@@ -57,7 +57,7 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
             """
             select c.language, c.source, c.tags, c.fields::text, c.stopped_at is not null, v.state::text, v.taken_over_by, v.taken_over_until,
                 c.id, v.account_id, v.bot_id, v.channel, v.chat_id, v.thread_id, v.chat_kind,
-                c.external_id, c.first_name, c.last_name, c.username, c.language_tag
+                c.external_id, c.first_name, c.last_name, c.username, c.language_tag, c.balance
             from conversations v join contacts c on c.id = v.contact_id where v.id = $1
             """,
             connection
@@ -77,7 +77,7 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
         return new KnownConversation(
             new ConversationRef(id, row.GetGuid(8), row.GetGuid(9), row.GetGuid(10), row.GetString(11), chat)
             {
-                Situation = SituationIn(row, 0),
+                Situation = SituationIn(row, 0, balance: 20),
             },
             new Sender(row.GetString(15), row.GetString(16), TextIn(row, 17), TextIn(row, 18), TextIn(row, 19))
         );
@@ -86,7 +86,8 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
     private const string FindSql = """
         select wanted.number, v.id, c.id, c.first_name, c.last_name, c.username, c.language_tag, c.last_seen_at,
             c.blocked_at is not null, v.unreachable_since is not null,
-            c.language, c.source, c.tags, c.fields::text, c.stopped_at is not null, v.state::text, v.taken_over_by, v.taken_over_until
+            c.language, c.source, c.tags, c.fields::text, c.stopped_at is not null, v.state::text, v.taken_over_by, v.taken_over_until,
+            c.balance
         from unnest($1, $2, $3, $4, $5) with ordinality as wanted (bot_id, channel, sender_id, chat_id, thread_id, number)
         left join contacts c on c.bot_id = wanted.bot_id and c.channel = wanted.channel and c.external_id = wanted.sender_id
         left join conversations v on v.bot_id = wanted.bot_id and v.channel = wanted.channel and v.chat_id = wanted.chat_id
@@ -119,7 +120,7 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
                 blocked_at = case when not exists (
                     select from wanted w where w.bot_id = excluded.bot_id and w.channel = excluded.channel and w.sender_id = excluded.external_id
                         and w.chat_kind = 0) then contacts.blocked_at end
-            returning id, bot_id, channel, external_id, language, source, tags, fields, stopped_at
+            returning id, bot_id, channel, external_id, language, source, tags, fields, stopped_at, balance
         ), conversation as (
             insert into conversations (id, account_id, bot_id, channel, chat_id, thread_id, chat_kind, contact_id, created_at, last_message_at,
                 last_message_preview)
@@ -131,7 +132,7 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
             returning id, bot_id, channel, chat_id, thread_id, state, taken_over_by, taken_over_until
         )
         select w.number, v.id, c.id, c.language, c.source, c.tags, c.fields::text, c.stopped_at is not null,
-            v.state::text, v.taken_over_by, v.taken_over_until
+            v.state::text, v.taken_over_by, v.taken_over_until, c.balance
         from wanted w
         join contact c on c.bot_id = w.bot_id and c.channel = w.channel and c.external_id = w.sender_id
         join conversation v on v.bot_id = w.bot_id and v.channel = w.channel and v.chat_id = w.chat_id and v.thread_id = w.thread_id
@@ -166,14 +167,14 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
         while (await rows.ReadAsync(ct))
         {
             var index = stale[(int)rows.GetInt64(0) - 1];
-            found[index] = RefOf(turns[index], rows.GetGuid(1), rows.GetGuid(2), SituationIn(rows, 3));
+            found[index] = RefOf(turns[index], rows.GetGuid(1), rows.GetGuid(2), SituationIn(rows, 3, balance: 11));
         }
     }
 
     private static NpgsqlParameter Texts(IEnumerable<string?> values) =>
         new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
-    private static Situation SituationIn(NpgsqlDataReader row, int first) =>
+    private static Situation SituationIn(NpgsqlDataReader row, int first, int balance) =>
         new()
         {
             Contact = new ContactProfile
@@ -183,6 +184,7 @@ public sealed class FindConversations(HotPath hotPath, TimeProvider clock)
                 Tags = row.GetFieldValue<string[]>(first + 2),
                 Fields = ContactProfile.ReadFields(row.GetString(first + 3)),
                 IsStopped = row.GetBoolean(first + 4),
+                Balance = row.GetDecimal(balance),
             },
             State = ConversationState.Read(TextIn(row, first + 5)),
             TakenOver = row.IsDBNull(first + 6)

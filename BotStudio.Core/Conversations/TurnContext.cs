@@ -20,6 +20,7 @@ public sealed class TurnContext(BotSnapshot bot, IncomingMessage message, Situat
                 ? message.CommandArguments
                 : situation.Contact.Source ?? "",
         ContactFields = ContactFieldTexts.Of(bot, situation.Contact, language),
+        Balance = situation.Contact.Balance,
     };
 
     public BotSnapshot Bot => bot;

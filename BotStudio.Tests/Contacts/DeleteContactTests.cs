@@ -4,7 +4,9 @@ using BotStudio.Core.Contacts;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Files;
 using BotStudio.Core.Jobs;
+using BotStudio.Core.Outbound;
 using BotStudio.Core.Outcomes;
+using BotStudio.Core.Webhooks;
 using BotStudio.Tests.Architecture;
 using BotStudio.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +42,8 @@ public sealed class DeleteContactTests(Acts acts) : ContactsTest(acts), IClassFi
         await using var db = OpenDatabase();
         var lanes = new long?[] { Lane.Incoming(Bot.Id, chatId), Lane.Outgoing(Bot.Id, chatId) };
         Assert.False(await db.Jobs.AnyAsync(j => lanes.Contains(j.Lane)));
+        Assert.False(await db.WebhookDeliveries.AnyAsync(d => d.BotId == Bot.Id && d.Body.Contains("Anna")));
+        Assert.True(await db.WebhookDeliveries.AnyAsync(d => d.BotId == Bot.Id && d.Body.Contains("Boris")));
         Assert.True(await db.Jobs.AnyAsync(j => j.AccountId == AccountId && j.Kind == "files.remove"));
         Assert.Equal(Problem.NotFound, (await Run((DeleteContact act) => act.RunAsync(Bot.Id, anna.ContactId, Ct))).Problem);
     }
@@ -92,6 +96,7 @@ public sealed class DeleteContactTests(Acts acts) : ContactsTest(acts), IClassFi
         Assert.Equal("About Anna", json["notes"]!.AsArray().Single()!["text"]!.GetValue<string>());
         Assert.Equal(7m, json["balanceChanges"]!.AsArray().Single()!["amount"]!.GetValue<decimal>());
         Assert.Single(json["files"]!.AsArray());
+        Assert.Single(json["webhookDeliveries"]!.AsArray());
         Assert.DoesNotContain("Boris", json.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -127,6 +132,18 @@ public sealed class DeleteContactTests(Acts acts) : ContactsTest(acts), IClassFi
             Bot.Id,
             chat.ContactId,
             chat.ConversationId
+        );
+        await Given(
+            WebhookDelivery.Failed(
+                AccountId,
+                Bot.Id,
+                "command.called",
+                "https://example.com",
+                System.Text.Json.JsonSerializer.Serialize(new { contact = new { id = chat.ContactId, firstName = name } }),
+                new OutboundAnswer.Unreachable("outbound.unreachable"),
+                new Problem("webhooks.unreachable"),
+                Clock.Now
+            )
         );
         await Given(
             new StoredFile(

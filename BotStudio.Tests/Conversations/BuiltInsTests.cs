@@ -168,7 +168,10 @@ public sealed class BuiltInsTests
     public void Texts_say_what_is_known_in_the_bot_s_own_fields()
     {
         var bot = A.Document(
-            A.TextCommand("me", "{{contact.city}}|{{contact.orders}}|{{contact.birthday}}|{{contact.vip}}|{{contact.size}}|{{contact.x}}")
+            A.TextCommand(
+                "me",
+                "{{contact.city}}|{{contact.orders}}|{{contact.birthday}}|{{contact.vip}}|{{contact.size}}|{{contact.x}}|{{contact.balance}}"
+            )
         ) with
         {
             Languages = ["en", "de"],
@@ -185,6 +188,7 @@ public sealed class BuiltInsTests
         {
             Contact = new ContactProfile
             {
+                Balance = 1250.5m,
                 Fields = new Dictionary<string, string>
                 {
                     ["city"] = "{{bot.name}}",
@@ -198,7 +202,7 @@ public sealed class BuiltInsTests
 
         var said = Said(Answer(bot, A.Message("/me").Speaking("de"), known));
 
-        Assert.Equal("{{bot.name}}|1.234,5|06.05.1990|ja||{{contact.x}}", said.Replace("\\", "", StringComparison.Ordinal));
+        Assert.Equal("{{bot.name}}|1.234,5|06.05.1990|ja||{{contact.x}}|1.250,5", said.Replace("\\", "", StringComparison.Ordinal));
     }
 
     private static Reply Answer(BotDocument document, IncomingMessage message, Situation? situation = null) =>
