@@ -12,8 +12,6 @@ namespace BotStudio.Core.Ai;
 /// </summary>
 public sealed class FindRoute(LiveKeys keys, LiveModels models, AiConnections connections, IOptions<OpenAiOptions> options)
 {
-    private const char AfterProvider = ':';
-
     /// <returns>Null when there is no key for it, neither the account's nor the platform's.</returns>
     public async ValueTask<AiRoute?> ForAsync(Guid accountId, string? model, CancellationToken ct)
     {
@@ -40,7 +38,7 @@ public sealed class FindRoute(LiveKeys keys, LiveModels models, AiConnections co
 
     private AiRoute? Named(OwnKeys own, ModelList list, string name)
     {
-        if (name.IndexOf(AfterProvider) is > 0 and var end && AiProviders.Find(name[..end]) is { } said)
+        if (name.IndexOf(AiProviders.AfterKey) is > 0 and var end && AiProviders.Find(name[..end]) is { } said)
         {
             var connection = own.ByProvider.GetValueOrDefault(said.Key) ?? connections.Platform(said.Key);
             return connection is null ? null : new AiRoute(connection, list.Limits(said.Key, name[(end + 1)..]));

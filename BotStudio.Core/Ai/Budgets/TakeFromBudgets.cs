@@ -28,8 +28,8 @@ public sealed class TakeFromBudgets(LiveBudgets live, NpgsqlDataSource database,
         order by p.budget_id, p.contact_id, p.starts_at for update of p
         """;
 
-    /// <summary>The same turn begins anew after a pause or a crash.</summary>
-    private const string Forget = "delete from ai_reservations where id = $1 and not is_settled";
+    /// <summary>The same turn begins anew after a pause, a crash, or a call that was broken off and took nothing.</summary>
+    private const string Forget = "delete from ai_reservations where id = $1 and (not is_settled or amount = 0)";
 
     private const string Take = """
         with wanted as (
@@ -47,6 +47,7 @@ public sealed class TakeFromBudgets(LiveBudgets live, NpgsqlDataSource database,
             insert into ai_reservations (id, budget_id, contact_id, starts_at, account_id, unit, amount, is_settled, expires_at)
             select $10, budget_id, contact_id, starts_at, $11, unit, case when is_free then estimate else cheaper_estimate end, false, $12
             from spoken_for cross join verdict where is_free or is_cheaper
+            on conflict do nothing
         )
         select budget_id, is_free, is_cheaper, taken < amount, taken < greatest(amount, cheaper_until) from spoken_for cross join verdict
         order by budget_id

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using BotStudio.Core.Ai.Providers;
 
 namespace BotStudio.Core.Ai.Models;
 
@@ -135,7 +136,7 @@ public static class ModelCatalog
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <param name="name">As the provider calls it; a vendor before a slash (<c>openai/gpt-4o</c>) is passed over.</param>
+    /// <param name="name">As the provider calls it; a vendor before a slash (<c>openai/gpt-4o</c>) and a provider before a colon are passed over.</param>
     /// <returns>Never null: a model that is not listed gets careful limits and <see cref="ModelLimits.IsKnown"/> false.</returns>
     public static ModelLimits Find(string name) =>
         FindFamily(ByFamily, name) is { } known ? known with { Name = name } : Unknown with { Name = name, IsKnown = false };
@@ -145,7 +146,8 @@ public static class ModelCatalog
         where TModel : class
     {
         var families = byFamily.GetAlternateLookup<ReadOnlySpan<char>>();
-        var family = name.AsSpan(name.LastIndexOf('/') + 1).Trim();
+        var family = WithoutProvider(name.AsSpan());
+        family = family[(family.LastIndexOf('/') + 1)..].Trim();
         for (; !family.IsEmpty; family = WithoutLastPart(family))
         {
             if (families.TryGetValue(family, out var known))
@@ -156,6 +158,12 @@ public static class ModelCatalog
 
         return null;
     }
+
+    /// <summary>A name may say whom to ask for it: <c>anthropic:claude-haiku-4-5</c>.</summary>
+    private static ReadOnlySpan<char> WithoutProvider(ReadOnlySpan<char> name) =>
+        name.IndexOf(AiProviders.AfterKey) is > 0 and var end && AiProviders.Find(name[..end].ToString()) is not null
+            ? name[(end + 1)..]
+            : name;
 
     private static ReadOnlySpan<char> WithoutLastPart(ReadOnlySpan<char> family) => family[..Math.Max(0, family.LastIndexOfAny("-.:@"))];
 

@@ -11,6 +11,9 @@ public static class AiProviders
     /// <summary>An endpoint of the owner's own.</summary>
     public const string Compatible = "compatible";
 
+    /// <summary>Between the key of a provider and a model's name, where a name says whom to ask.</summary>
+    public const char AfterKey = ':';
+
     public static readonly IReadOnlyList<AiProvider> All =
     [
         new OpenAiProvider(),

@@ -95,6 +95,25 @@ public sealed class BudgetTests(AiActs acts) : ActTest(acts), IClassFixture<AiAc
     }
 
     [Fact]
+    public async Task A_turn_whose_call_was_broken_off_is_asked_again_and_takes_once()
+    {
+        await SaveAsync(new BudgetInput(null, false, BudgetPeriodKind.Day, BudgetUnit.Messages, 1));
+        var caller = new AiCaller(AccountId, bot.Id);
+        ai.ForgetArrivals();
+        ai.Next(AiReply.Stall);
+        using var shutdown = new CancellationTokenSource();
+        var asking = Run((AskModel act) => act.RunAsync(caller, Questions.Of("Hi"), [], shutdown.Token));
+        await ai.RequestAsync();
+        await shutdown.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+
+        Assert.IsType<AiAnswer.Text>(await Run((AskModel act) => act.TryAsync(caller, Questions.Of("Hi"), [], Ct)));
+
+        await Settle.RunOnceAsync(Ct);
+        Assert.Equal(1m, await UsedAsync());
+    }
+
+    [Fact]
     public async Task What_a_dead_process_had_set_aside_comes_back_after_a_while()
     {
         await SaveAsync(new BudgetInput(null, false, BudgetPeriodKind.Month, BudgetUnit.Messages, 1));

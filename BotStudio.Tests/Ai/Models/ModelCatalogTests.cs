@@ -16,6 +16,7 @@ public sealed class ModelCatalogTests
     [InlineData("o3-mini", 200_000, 100_000)]
     [InlineData("anthropic/claude-sonnet-4.5", 200_000, 64_000)]
     [InlineData("claude-3-5-sonnet-latest", 200_000, 8_192)]
+    [InlineData("anthropic:claude-haiku-4-5", 200_000, 64_000)]
     public void A_model_is_found_by_its_family(string name, int context, int output)
     {
         var found = ModelCatalog.Find(name);
