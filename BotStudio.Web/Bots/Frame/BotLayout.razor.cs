@@ -1,8 +1,6 @@
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
-using BotStudio.Core.Localization;
-using BotStudio.Web.Layout;
 using BotStudio.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -55,23 +53,6 @@ public sealed partial class BotLayout
 
     [Inject]
     private IStringLocalizer<FrameText> L { get; set; } = null!;
-
-    [Inject]
-    private IStringLocalizer<LayoutText> Captions { get; set; } = null!;
-
-    private IReadOnlyList<SectionLink> Sections =>
-        [
-            .. Layout.Navigation.Bot.Select(item => new SectionLink(
-                $"/app/bots/{draft!.BotId}{item.Href}",
-                Captions[item.TextKey],
-                item.Icon,
-                Exact: item.Href.Length == 0,
-                Count: item.Href == ConversationsHref ? waiting : 0,
-                CountText: item.Href == ConversationsHref ? L.Plural("waiting", waiting) : null
-            )),
-        ];
-
-    private const string ConversationsHref = "/conversations";
 
     /// <summary>A count that lags by this much is still right enough, and a busy bot costs no more than a quiet one.</summary>
     private static readonly TimeSpan CountPause = TimeSpan.FromSeconds(1);
