@@ -106,6 +106,16 @@ public sealed class OpenAiChatClientTests : IAsyncLifetime
         Assert.Single(new[] { "max_tokens", "max_completion_tokens" }, request.Has);
     }
 
+    [Fact]
+    public async Task A_stream_that_breaks_off_is_a_fault_and_no_answer()
+    {
+        server.Next(AiReply.CutStream);
+
+        var fault = await Assert.ThrowsAsync<AiProviderException>(() => StreamAsync("When do you open?"));
+
+        Assert.Equal(("ai.unreachable", true), (fault.Code, fault.IsPassing));
+    }
+
     private async Task<List<ChatResponseUpdate>> StreamAsync(string text)
     {
         var pieces = new List<ChatResponseUpdate>();
