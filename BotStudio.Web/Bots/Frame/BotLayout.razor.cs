@@ -1,6 +1,7 @@
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
+using BotStudio.Web.Layout;
 using BotStudio.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -53,6 +54,22 @@ public sealed partial class BotLayout
 
     [Inject]
     private IStringLocalizer<FrameText> L { get; set; } = null!;
+
+    [Inject]
+    private IStringLocalizer<LayoutText> Captions { get; set; } = null!;
+
+    /// <summary>"Contacts · Coffee on the corner"; a page that knows better says it itself.</summary>
+    private string TabTitle
+    {
+        get
+        {
+            var path = new Uri(Navigation.Uri).AbsolutePath[$"/app/bots/{draft!.BotId}".Length..];
+            var part = Layout
+                .Navigation.Bot.SelectMany(group => group.Items)
+                .LastOrDefault(item => path.StartsWith(item.Href, StringComparison.Ordinal));
+            return part is null or { Href: "" } ? draft.Document.Name : $"{Captions[part.TextKey]} · {draft.Document.Name}";
+        }
+    }
 
     /// <summary>A count that lags by this much is still right enough, and a busy bot costs no more than a quiet one.</summary>
     private static readonly TimeSpan CountPause = TimeSpan.FromSeconds(1);
