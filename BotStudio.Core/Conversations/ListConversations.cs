@@ -42,13 +42,10 @@ public sealed class ListConversations(AccountDb accountDb)
         var found = db.WithContacts(conversations);
         if (SearchPattern.Of(search?.TrimStart('@', ' ')) is { } pattern)
         {
-            var latest = db.Conversations.Where(c => c.BotId == botId).OrderByDescending(c => c.LastMessageAt).Take(SearchedConversations);
+            var saying = await SayingAsync(db, botId, pattern, ct);
             found = found.Where(c =>
                 EF.Functions.ILike(c.Contact.FirstName + " " + (c.Contact.LastName ?? "") + " " + (c.Contact.Username ?? ""), pattern, "\\")
-                || (
-                    latest.Any(l => l.Id == c.Conversation.Id)
-                    && db.Messages.Any(m => m.ConversationId == c.Conversation.Id && EF.Functions.ILike(m.Text, pattern, "\\"))
-                )
+                || saying.Contains(c.Conversation.Id)
             );
         }
 
@@ -60,6 +57,22 @@ public sealed class ListConversations(AccountDb accountDb)
             .ToRows(db)
             .ToListAsync(ct);
         return Page<ConversationRow>.From(rows, size, row => new PageStart(row.LastMessageAt, row.Id));
+    }
+
+    /// <summary>Conversations in which something like this was said lately.</summary>
+    private static async Task<List<Guid>> SayingAsync(BotStudioDb db, Guid botId, string pattern, CancellationToken ct)
+    {
+        var latest = await db
+            .Conversations.Where(c => c.BotId == botId)
+            .OrderByDescending(c => c.LastMessageAt)
+            .Take(SearchedConversations)
+            .Select(c => c.Id)
+            .ToListAsync(ct);
+        return await db
+            .Messages.Where(m => latest.Contains(m.ConversationId) && EF.Functions.ILike(m.Text, pattern, "\\"))
+            .Select(m => m.ConversationId)
+            .Distinct()
+            .ToListAsync(ct);
     }
 
     private static IQueryable<Conversation> Filtered(IQueryable<Conversation> all, ConversationFilter filter) =>

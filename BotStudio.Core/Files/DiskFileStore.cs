@@ -1,4 +1,3 @@
-using System.Globalization;
 using BotStudio.Core.Settings;
 using Microsoft.Extensions.Options;
 
@@ -14,10 +13,7 @@ public sealed class DiskFileStore(IOptions<SiteOptions> site) : IFileStore
     public async Task WriteAsync(string key, Stream content, byte[] sha256, CancellationToken ct)
     {
         var path = PathOf(key);
-        var unfinished = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp"
-        );
+        var unfinished = $"{path}.{Guid.CreateVersion7():n}.tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -92,7 +88,7 @@ public sealed class DiskFileStore(IOptions<SiteOptions> site) : IFileStore
         }
         catch (Exception e) when (IsTrouble(e))
         {
-            // What is left behind is in nobody's way: the next try has a name of its own or overwrites it.
+            // What is left behind is in nobody's way: every try has a name of its own.
         }
     }
 

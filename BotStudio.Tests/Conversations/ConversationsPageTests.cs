@@ -1,3 +1,4 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Conversations;
 using BotStudio.Tests.Support;
 using BotStudio.Web.Conversations;
@@ -135,6 +136,61 @@ public sealed class ConversationsPageTests(Acts acts) : BotScreen(acts), IClassF
 
         page.WaitForAssertion(() => Assert.Equal(["**not bold** <script>alert(1)</script>"], Said(page)), Patience);
         Assert.Empty(page.FindAll("script"));
+    }
+
+    [Fact]
+    public async Task Who_took_over_and_what_was_not_sent_is_said_between_the_messages()
+    {
+        var chat = await Chats.BeginAsync(Bot, "Anna");
+        await Chats.NoteAsync(chat, "resumed");
+        await Chats.SaidAsync(chat, "Too late", status: MessageStatus.Withheld);
+
+        var page = await OpenAsync<ConversationsPage>(p => p.Add(x => x.ConversationId, chat.ConversationId));
+
+        page.WaitForAssertion(
+            () => Assert.StartsWith("The bot goes on by itself", page.Find(".note").TextContent.Trim(), StringComparison.Ordinal),
+            Patience
+        );
+        Assert.Equal("Not sent: a person had taken over meanwhile.", page.Find(".withheld").TextContent);
+    }
+
+    [Fact]
+    public async Task Whoever_may_only_look_is_offered_nothing_else()
+    {
+        Role = Role.Viewer;
+        var chat = await Chats.BeginAsync(Bot, "Anna");
+        await Chats.HeardAsync(chat, "Hello");
+        await Chats.RunAsync("update conversations set human_wanted_at = now(), unread_count = 3 where id = $1", chat.ConversationId);
+
+        var page = await OpenAsync<ConversationsPage>(p => p.Add(x => x.ConversationId, chat.ConversationId));
+
+        page.WaitForAssertion(
+            () => Assert.Equal("Your role lets you read conversations, not answer them.", page.Find(".standing").TextContent),
+            Patience
+        );
+        Assert.DoesNotContain("Take over", page.Markup, StringComparison.Ordinal);
+        Assert.Equal("3", page.Find(".list .unread [aria-hidden]").TextContent);
+        Assert.Equal("Waiting", page.Find(".list .tag").TextContent);
+    }
+
+    [Fact]
+    public async Task Those_who_wait_can_be_listed_alone()
+    {
+        await Chats.BeginAsync(Bot, "Anna");
+        var boris = await Chats.BeginAsync(Bot, "Boris");
+        await Chats.RunAsync("update conversations set human_wanted_at = now() where id = $1", boris.ConversationId);
+        var page = await OpenAsync<ConversationsPage>();
+        page.WaitForAssertion(() => Assert.Equal(2, Names(page).Count), Patience);
+        Assert.Equal("1", page.Find(".chip .count").TextContent);
+
+        await page.FindAll(".chip")[1].ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Equal(["Boris"], Names(page)), Patience);
+        await page.FindAll(".chip")[3].ClickAsync(new());
+        page.WaitForAssertion(
+            () => Assert.Contains("The bot answers all conversations by itself.", page.Markup, StringComparison.Ordinal),
+            Patience
+        );
     }
 
     [Fact]

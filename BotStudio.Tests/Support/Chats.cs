@@ -78,6 +78,10 @@ public sealed class Chats(IServiceProvider services, TimeProvider clock)
             error
         );
 
+    /// <summary>A line that nobody said, such as <c>resumed</c>.</summary>
+    public Task<Guid> NoteAsync(Chat chat, string kind) =>
+        SayAsync(chat, "", MessageDirection.Note, MessageStatus.Received, kind, null, null, null);
+
     private async Task<Guid> SayAsync(
         Chat chat,
         string text,
