@@ -183,10 +183,10 @@ public sealed class ConversationsPageTests(Acts acts) : BotScreen(acts), IClassF
         page.WaitForAssertion(() => Assert.Equal(2, Names(page).Count), Patience);
         Assert.Equal("1", page.Find(".chip .count").TextContent);
 
-        await page.FindAll(".chip")[1].ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll(".chip")[1].Click());
 
         page.WaitForAssertion(() => Assert.Equal(["Boris"], Names(page)), Patience);
-        await page.FindAll(".chip")[3].ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll(".chip")[3].Click());
         page.WaitForAssertion(
             () => Assert.Contains("The bot answers all conversations by itself.", page.Markup, StringComparison.Ordinal),
             Patience
