@@ -35,7 +35,7 @@ public static class WebhookEndpoints
         Guid botId,
         ListWebhookDeliveries list,
         CancellationToken ct,
-        WebhookStatus? status = null,
+        string? status = null,
         string? eventType = null,
         string? after = null,
         int limit = Page<WebhookDeliveryRow>.DefaultSize
@@ -47,7 +47,18 @@ public static class WebhookEndpoints
             return new Problem("webhooks.bad_cursor").At("/after").ToResult();
         }
 
-        var page = await list.RunAsync(botId, status, eventType, start, limit, ct);
+        WebhookStatus? wanted = null;
+        if (!string.IsNullOrEmpty(status))
+        {
+            if (!Enum.TryParse<WebhookStatus>(status, ignoreCase: true, out var known) || !Enum.IsDefined(known))
+            {
+                return new Problem("webhooks.unknown_status", status).At("/status").ToResult();
+            }
+
+            wanted = known;
+        }
+
+        var page = await list.RunAsync(botId, wanted, eventType, start, limit, ct);
         return page.Succeeded
             ? TypedResults.Ok(new WebhookDeliveriesBody(page.Value.Items, page.Value.Next?.ToString()))
             : new ProblemResult(page.Problems);
