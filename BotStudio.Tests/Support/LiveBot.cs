@@ -100,6 +100,16 @@ public sealed class LiveBot(LiveApp app, Guid accountId, Guid id, string token)
         await IdleAsync();
     }
 
+    /// <summary>Nothing is under way or about to be; what waits for its time may go on waiting.</summary>
+    public async Task SettledAsync()
+    {
+        await Telegram.Updates.EmptyAsync();
+        await UntilAsync(
+            "nothing is under way for the bot",
+            async () => (await JobsAsync(JobState.Ready)).Count + (await JobsAsync(JobState.Leased)).Count == 0
+        );
+    }
+
     /// <summary>The same for work that pauses: time goes on quickly meanwhile.</summary>
     public async Task QuietLaterAsync()
     {
