@@ -134,7 +134,7 @@ public sealed class AnswerWithAi(
         return commit.AddAsync(
             new Turn(turn.Job, turn.Conversation)
             {
-                Said = [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), cost)],
+                Said = [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), cost), .. Afterwards(turn)],
                 Effects = [Record(turn, answer)],
             }
         );
@@ -164,6 +164,7 @@ public sealed class AnswerWithAi(
                             clock.GetUtcNow()
                         )
                     ),
+                    .. Afterwards(turn),
                 ],
                 Effects = reply.Effects,
             }
@@ -189,7 +190,11 @@ public sealed class AnswerWithAi(
         return commit.AddAsync(
             new Turn(turn.Job, turn.Conversation)
             {
-                Said = text.Length == 0 ? [] : [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), cost)],
+                Said =
+                [
+                    .. text.Length == 0 ? [] : new[] { SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), cost) },
+                    .. Afterwards(turn),
+                ],
                 Effects = [Record(turn, failed)],
             }
         );
@@ -211,6 +216,9 @@ public sealed class AnswerWithAi(
             Kind = UsageKind.Reply,
             TurnId = turn.HeardId,
         };
+
+    private IEnumerable<SpokenMessage> Afterwards(AiTurnState turn) =>
+        turn.Request!.Afterwards.Select(message => SpokenMessage.Said(ids.Next(), message, turn.Reason, clock.GetUtcNow()));
 
     /// <summary>A version published meanwhile answers this message without the model.</summary>
     private Task SayAsync(AiTurnState turn) =>

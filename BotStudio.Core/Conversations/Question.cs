@@ -13,6 +13,10 @@ public abstract record Question
     [JsonIgnore]
     public abstract string JobKind { get; }
 
+    /// <summary>Said behind the answer: the question of a form that the contact is in the middle of.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<OutgoingMessage> Afterwards { get; init; } = [];
+
     /// <summary>Rows of buttons under what is said in the end, unless the answer brings its own.</summary>
     public IReadOnlyList<IReadOnlyList<OutgoingButton>> Buttons { get; init; } = [];
 }

@@ -126,7 +126,7 @@ public sealed class ReceiveMessages(
         var conversation = await conversations.FindAsync(conversationId, ct);
         var bot = await snapshots.FindAsync(edit.BotId, ct);
         var reply =
-            conversation is null || bot is null
+            conversation is null || bot is null || conversation.Reference.Situation.TakenOver?.HoldsAt(now) == true
                 ? null
                 : ChooseReply.ForEdit(bot, edit.Message, await WithGivenAsync(bot, conversation.Reference, ct), now);
         return reply is null

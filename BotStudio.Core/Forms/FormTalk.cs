@@ -78,8 +78,7 @@ public static class FormTalk
         if (
             state.Form is not { } progress
             || progress != turn.Situation.State.Form
-            || reply.Ask is not null
-            || reply.Messages.Count == 0
+            || (reply.Ask is null && reply.Messages.Count == 0)
             || progress.PersonExternalId != turn.Message.From.ExternalId
             || turn.Bot.Form(progress.FormId) is not { } form
         )
@@ -96,7 +95,9 @@ public static class FormTalk
         var again = new FormStep(now, form, progress).AskAgain(LongPause);
         return reply with
         {
-            Messages = [.. reply.Messages, .. again.Messages],
+            // What is asked of somebody slow is answered first.
+            Messages = reply.Ask is null ? [.. reply.Messages, .. again.Messages] : reply.Messages,
+            Ask = reply.Ask is null ? null : reply.Ask with { Afterwards = again.Messages },
             State = again.State is { } changed ? state with { Form = changed.Form } : reply.State,
         };
     }

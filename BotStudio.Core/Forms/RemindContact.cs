@@ -37,7 +37,7 @@ public sealed class RemindContact(
         {
             await WaitAsync(job, due, ct);
         }
-        else if (situation.TakenOver is not null || situation.Contact.IsStopped)
+        else if (situation.TakenOver?.HoldsAt(clock.GetUtcNow()) == true || situation.Contact.IsStopped)
         {
             // A person is talking to them, or they asked to be left alone.
         }

@@ -52,7 +52,7 @@ public sealed class Simulate(AskModel model, CallOwner calls, TimeProvider clock
 
         var answer = await model.TryAsync(caller, question, history, ct);
         return new SimulatedReply(
-            [.. reply.Messages, .. Say(answer, question)],
+            [.. reply.Messages, .. Say(answer, question), .. question.Afterwards],
             Explain(reply.Reason, answer),
             clock.GetElapsedTime(started)
         )

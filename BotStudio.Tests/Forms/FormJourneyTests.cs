@@ -294,6 +294,25 @@ public sealed class FormJourneyTests(FormJourneyTests.FormApp app) : IClassFixtu
     }
 
     [Fact]
+    public async Task The_model_answers_in_the_middle_and_the_question_comes_again()
+    {
+        var document = DocumentWith(SomeForm.With(Name));
+        var bot = await app.GivenBotAsync(
+            document with
+            {
+                Commands = [.. document.Commands, A.Command("joke", new AiResponse { Text = "Tell one." })],
+            }
+        );
+        app.Ai.Always = AiReply.Text("Ha ha");
+        var anna = bot.Contact();
+        anna.Says("/order");
+        await anna.HearsAsync();
+        anna.Says("/joke");
+        Assert.Equal("Ha ha", (await anna.HearsAsync()).Text);
+        Assert.Equal("What is your name?", (await anna.HearsAsync()).Text);
+    }
+
+    [Fact]
     public async Task A_deleted_entry_does_not_come_back_with_the_next_answer()
     {
         var bot = await GivenBotAsync(SomeForm.With(Name, Amount));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Forms.Endings;
@@ -489,6 +490,15 @@ public sealed class FormTalkTests
         Assert.Equal(["Sorry, I did not get that.", "*2 / 2*\n\nHow many, Ann?"], chat.Last.Messages.Select(message => message.Text));
         chat.Say("3");
         Assert.Contains("**Amount:** 3", chat.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_question_comes_again_behind_an_answer_of_the_model()
+    {
+        var document = A.Document(A.Command("joke", new AiResponse { Text = "Tell one." }));
+        var chat = FormChat.Begun(SomeForm.With(Name, Amount), document: document).Say("Ann").Say("/joke");
+        Assert.Empty(chat.Last.Messages);
+        Assert.Equal("*2 / 2*\n\nHow many, Ann?", Assert.Single(chat.Last.Ask!.Afterwards).Text);
     }
 
     [Fact]

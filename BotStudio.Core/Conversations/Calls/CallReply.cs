@@ -29,7 +29,7 @@ public static class CallReply
         };
         if (answer.Run is not { } name)
         {
-            return reply;
+            return reply with { Messages = [.. reply.Messages, .. request.Afterwards] };
         }
 
         // As if the contact had sent the command: after a crash the message alone leads to the same answer.
@@ -52,7 +52,7 @@ public static class CallReply
         new()
         {
             Reason = reason with { Problem = problem.Code, ProblemDetail = problem.Args is [var detail, ..] ? $"{detail}" : null },
-            Messages = Say(request.Fallback, request.Buttons, message),
+            Messages = [.. Say(request.Fallback, request.Buttons, message), .. request.Afterwards],
         };
 
     private static IReadOnlyList<OutgoingMessage> Say(
