@@ -144,6 +144,6 @@ public sealed class NotifyOfForm(
     /// <summary>Null where the product does not know its own address, or the answers are not kept.</summary>
     private string? LinkTo(FinishPayload finished) =>
         site.Value.PublicUrl is { } address && finished.Form.IsKept
-            ? new Uri(address, $"/app/bots/{finished.BotId}/entries/{finished.Form.EntryId}").AbsoluteUri
+            ? new Uri(address, $"/app/bots/{finished.BotId}/forms/entries?entry={finished.Form.EntryId}").AbsoluteUri
             : null;
 }
