@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Bots.Templates;
+using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Data;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
@@ -28,15 +29,30 @@ public sealed class BuildBotJourney(BuildBotJourney.AppWithAi app) : BrowserTest
                 await Expect(Preview(page).GetByText("Coffee is 2 euros.")).ToBeVisibleAsync();
 
                 await AddCommandAsync(page, "menu");
-                await page.GetByText("A text with buttons").ClickAsync();
+                await page.Locator("label", new() { HasText = "A text with buttons" }).ClickAsync();
                 await page.GetByLabel("Text above the buttons").FillAsync("What would you like?");
                 await page.GetByRole(AriaRole.Button, new() { Name = "Add the first button" }).ClickAsync();
                 await page.GetByLabel("Caption").FillAsync("Prices");
                 await page.GetByLabel("Which command").SelectOptionAsync(new SelectOptionValue { Label = "/price" });
                 await page.GetByRole(AriaRole.Button, new() { Name = "Add a button to row 1" }).ClickAsync();
                 await page.GetByLabel("Caption").FillAsync("Ask");
-                await page.GetByLabel("sends a text").CheckAsync();
+                await page.GetByLabel("A tap on it…").SelectOptionAsync(nameof(ButtonAction.SendText));
                 await page.GetByLabel("What is sent").FillAsync("Do you have oat milk?");
+                await page.GetByRole(AriaRole.Button, new() { Name = "Add a row" }).ClickAsync();
+                await page.GetByLabel("Caption").FillAsync("More");
+                await page.GetByLabel("A tap on it…").SelectOptionAsync(nameof(ButtonAction.OpenSubmenu));
+                await page.GetByRole(AriaRole.Button, new() { Name = "Fill in this menu" }).ClickAsync();
+                await page.GetByLabel("Text of this menu").FillAsync("What else?");
+                await page.GetByRole(AriaRole.Button, new() { Name = "Add the first button" }).ClickAsync();
+                await page.GetByLabel("Caption").FillAsync("Coffee");
+                await page.GetByLabel("Which command").SelectOptionAsync(new SelectOptionValue { Label = "/price" });
+                await page.GetByRole(AriaRole.Button, new() { Name = "Add a button to row 1" }).ClickAsync();
+                await page.GetByLabel("Caption").FillAsync("Site");
+                await page.GetByLabel("A tap on it…").SelectOptionAsync(nameof(ButtonAction.OpenLink));
+                await page.GetByLabel("Address", new() { Exact = true }).FillAsync("https://example.com");
+                var inner = page.Locator("drag-and-drop[data-axis=x] .key");
+                await DragAsync(page, inner.First, inner.Nth(1), toLower: false);
+                await Expect(inner).ToHaveTextAsync(["Site", "Coffee"]);
                 await Preview(page).GetByRole(AriaRole.Button, new() { Name = "Prices" }).ClickAsync();
                 await Expect(Preview(page).GetByText("Coffee is 2 euros.")).ToBeVisibleAsync();
                 await SavedAsync(page);
@@ -46,6 +62,12 @@ public sealed class BuildBotJourney(BuildBotJourney.AppWithAi app) : BrowserTest
                 await Chat(page).GetByRole(AriaRole.Button, new() { Name = "Prices" }).ClickAsync();
                 await Expect(Chat(page).GetByText("Coffee is 2 euros.")).ToBeVisibleAsync();
                 await Expect(page.GetByText("The button ran the command /price.")).ToBeVisibleAsync();
+
+                await Chat(page).GetByRole(AriaRole.Button, new() { Name = "More" }).First.ClickAsync();
+                await Expect(Chat(page).GetByText("What else?")).ToBeVisibleAsync();
+                await Expect(Chat(page).GetByText("What would you like?")).Not.ToBeVisibleAsync();
+                await Chat(page).GetByRole(AriaRole.Button, new() { Name = "‹ Back" }).ClickAsync();
+                await Expect(Chat(page).GetByText("What would you like?")).ToBeVisibleAsync();
 
                 await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
                 await page.GetByLabel("What is new?").FillAsync("Prices");
