@@ -78,7 +78,12 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         connection.Notification += (_, notification) => Tell(notification.Channel, notification.Payload);
-        await using (var listen = new NpgsqlCommand($"listen {Jobs}; listen {Bots}; listen {Drafts}; listen {Conversations}; listen {Ai}; listen {Stops}", connection))
+        await using (
+            var listen = new NpgsqlCommand(
+                $"listen {Jobs}; listen {Bots}; listen {Drafts}; listen {Conversations}; listen {Ai}; listen {Stops}",
+                connection
+            )
+        )
         {
             await listen.ExecuteNonQueryAsync(ct);
         }

@@ -11,8 +11,8 @@ using BotStudio.Web.Conversations;
 using BotStudio.Web.Files;
 using BotStudio.Web.Forms;
 using BotStudio.Web.Hosting;
-using BotStudio.Web.Usage;
 using BotStudio.Web.Notices;
+using BotStudio.Web.Usage;
 using BotStudio.Web.Webhooks;
 
 namespace BotStudio.Web.Api;
