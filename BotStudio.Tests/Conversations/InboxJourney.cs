@@ -65,7 +65,8 @@ public sealed class InboxJourney(LiveApp app) : BrowserTest, IClassFixture<LiveA
                 await Expect(page.GetByText("The bot answers here.")).ToBeVisibleAsync();
                 anna.Says("/price");
                 Assert.Equal("Five euros", (await anna.HearsAsync()).Text);
-                await Expect(page.Locator(".turn").GetByText("Five euros")).ToBeVisibleAsync();
+                // Once from the beginning, once from now.
+                await Expect(page.Locator(".turn").GetByText("Five euros")).ToHaveCountAsync(2);
             },
             new BrowserNewContextOptions
             {
