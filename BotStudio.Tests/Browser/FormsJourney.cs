@@ -230,8 +230,9 @@ public sealed class FormsJourney(App app) : BrowserTest, IClassFixture<App>
 
     private static async Task DragAsync(IPage page, ILocator from, ILocator to)
     {
-        await to.ScrollIntoViewIfNeededAsync();
-        await from.ScrollIntoViewIfNeededAsync();
+        // Away from the edges, where dragging scrolls; hovering waits until what was just opened has come to rest.
+        await from.EvaluateAsync("item => item.scrollIntoView({ block: 'center', behavior: 'instant' })");
+        await from.HoverAsync();
         var (start, end) = ((await from.BoundingBoxAsync())!, (await to.BoundingBoxAsync())!);
         await page.Mouse.MoveAsync(start.X + (start.Width / 2), start.Y + (start.Height / 2));
         await page.Mouse.DownAsync();
