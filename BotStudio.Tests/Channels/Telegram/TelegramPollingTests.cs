@@ -173,6 +173,8 @@ public sealed class PollingProcessesTests(PollingApp app) : IClassFixture<Pollin
         await HandOverAsync();
         await EverybodyIsAnsweredAsync(tokens);
 
+        // What it has sent and not noted yet would be sent again.
+        await app.UntilAsync("select not exists (select from jobs where state in (0, 1))");
         await other.KillAsync();
         await EverybodyIsAnsweredAsync(tokens);
         Assert.All(tokens, token => Assert.Equal(3, app.Telegram.Bot(token).Sent.Count));
