@@ -55,11 +55,13 @@ public sealed class AiConnection(AiProvider provider, IChatClient chat, TimeProv
     public void Refuse() => Volatile.Write(ref refusedUntil, IsOwn ? long.MaxValue : (clock.GetUtcNow() + PlatformKeyRests).UtcTicks);
 
     /// <summary>One try.</summary>
+    /// <param name="listener">Hears the answer while it is written; null asks for the whole at once.</param>
     /// <param name="timeLimit">Over, it counts against the provider; <paramref name="ct"/>, which ends with it, may end for other reasons, too.</param>
     /// <exception cref="AiProviderException">With <c>ai.paused</c> when the provider is given a rest.</exception>
     public async Task<ChatResponse> AskAsync(
         List<ChatMessage> messages,
         ChatOptions options,
+        IAnswerListener? listener,
         CancellationToken timeLimit,
         CancellationToken ct
     )
@@ -67,8 +69,8 @@ public sealed class AiConnection(AiProvider provider, IChatClient chat, TimeProv
         try
         {
             return await breaker.ExecuteAsync(
-                static (state, token) => state.Connection.TryAsync(state.Messages, state.Options, state.TimeLimit, token),
-                (Connection: this, Messages: messages, Options: options, TimeLimit: timeLimit),
+                static (state, token) => state.Connection.TryAsync(state.Messages, state.Options, state.Listener, state.TimeLimit, token),
+                (Connection: this, Messages: messages, Options: options, Listener: listener, TimeLimit: timeLimit),
                 ct
             );
         }
@@ -86,18 +88,44 @@ public sealed class AiConnection(AiProvider provider, IChatClient chat, TimeProv
     private async ValueTask<ChatResponse> TryAsync(
         List<ChatMessage> messages,
         ChatOptions options,
+        IAnswerListener? listener,
         CancellationToken timeLimit,
         CancellationToken ct
     )
     {
         try
         {
-            return await chat.GetResponseAsync(messages, options, ct);
+            return listener is null
+                ? await chat.GetResponseAsync(messages, options, ct)
+                : await ListenAsync(messages, options, listener, ct);
         }
         catch (OperationCanceledException silence) when (timeLimit.IsCancellationRequested)
         {
             throw new AiProviderException("ai.timeout", isPassing: true, inner: silence);
         }
+    }
+
+    /// <summary>An answer that ends without saying why has been cut off on its way.</summary>
+    private async Task<ChatResponse> ListenAsync(
+        List<ChatMessage> messages,
+        ChatOptions options,
+        IAnswerListener listener,
+        CancellationToken ct
+    )
+    {
+        listener.StartOver();
+        var pieces = new List<ChatResponseUpdate>();
+        await foreach (var piece in chat.GetStreamingResponseAsync(messages, options, ct))
+        {
+            pieces.Add(piece);
+            if (piece.Text is { Length: > 0 } text)
+            {
+                listener.Hear(text);
+            }
+        }
+
+        var response = pieces.ToChatResponse();
+        return response.FinishReason is null ? throw new AiProviderException("ai.unreachable", isPassing: true) : response;
     }
 }
 

@@ -52,14 +52,6 @@ public sealed partial class AiModel(AiConnections connections, IOptions<OpenAiOp
             _ => code,
         };
 
-    private static List<ChatMessage> Messages(AiQuestion question, int dropped) =>
-        [
-            new(ChatRole.System, question.Instructions),
-            .. question
-                .Turns.Skip(dropped)
-                .Select(turn => new ChatMessage(turn.FromContact ? ChatRole.User : ChatRole.Assistant, turn.Text)),
-        ];
-
     private static ChatOptions Options(AiQuestion question, ModelLimits limits) =>
         new()
         {
@@ -68,6 +60,7 @@ public sealed partial class AiModel(AiConnections connections, IOptions<OpenAiOp
             // A model that is not known may well give longer answers than we count on.
             MaxOutputTokens =
                 question.MaxOutputTokens > limits.MaxOutputTokens && limits.IsKnown ? limits.MaxOutputTokens : question.MaxOutputTokens,
+            Tools = question.Tools.Count == 0 ? null : [.. question.Tools.Select(QuestionMessages.Declare)],
         };
 
     private async Task<AiAnswer> AskWithinTimeLimitAsync(AiQuestion question, AiRoute route, int dropped, CancellationToken ct)
@@ -78,9 +71,9 @@ public sealed partial class AiModel(AiConnections connections, IOptions<OpenAiOp
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeLimit.Token);
         try
         {
-            var (messages, asked) = (Messages(question, dropped), Options(question, route.Model));
+            var (messages, asked) = (QuestionMessages.Of(question, dropped), Options(question, route.Model));
             var response = await AskUntilAnsweredAsync(
-                () => route.Connection.AskAsync(messages, asked, timeLimit.Token, either.Token),
+                () => route.Connection.AskAsync(messages, asked, question.Listener, timeLimit.Token, either.Token),
                 started,
                 limit,
                 either.Token
@@ -137,6 +130,15 @@ public sealed partial class AiModel(AiConnections connections, IOptions<OpenAiOp
         var tokensIn = (int)(response.Usage?.InputTokenCount ?? 0);
         var tokensOut = (int)(response.Usage?.OutputTokenCount ?? 0);
         var cached = Math.Clamp((int)(response.Usage?.CachedInputTokenCount ?? 0), 0, tokensIn);
+        var calls = QuestionMessages.CallsIn(response);
+        if (calls.Count > 0)
+        {
+            return new AiAnswer.Calls(calls, text, response.ModelId ?? asked, tokensIn, tokensOut, latency, dropped)
+            {
+                TokensCached = cached,
+            };
+        }
+
         if (!string.IsNullOrWhiteSpace(text))
         {
             return new AiAnswer.Text(text, response.ModelId ?? asked, tokensIn, tokensOut, latency, dropped, wasCut)

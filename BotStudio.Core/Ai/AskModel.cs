@@ -86,7 +86,7 @@ public sealed class AskModel(
 
         // When both fail, why the first did is what the owner can change.
         var other = await AskAsync(caller, question with { Model = second }, shareOfTime: 0.5, ct);
-        return other is AiAnswer.Text ? other with { Also = [failed] } : failed with { Also = [other] };
+        return other is AiAnswer.Failed ? failed with { Also = [other] } : other with { Also = [failed] };
     }
 
     private async Task<AiAnswer> AskAsync(AiCaller caller, AiQuestion question, double shareOfTime, CancellationToken ct)
@@ -122,6 +122,7 @@ public sealed class AskModel(
         var (named, tokensIn, tokensOut) = answer switch
         {
             AiAnswer.Text text => (text.Model, text.TokensIn, text.TokensOut),
+            AiAnswer.Calls calls => (calls.Model, calls.TokensIn, calls.TokensOut),
             AiAnswer.Failed failed => (asked, failed.TokensIn, failed.TokensOut),
             _ => (asked, 0, 0),
         };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BotStudio.Core.Ai.Budgets;
 
 namespace BotStudio.Core.Ai;
@@ -27,9 +28,47 @@ public sealed record AiQuestion(string Instructions, IReadOnlyList<AiTurn> Turns
 
     /// <summary>Of the configured time limit; less than 1 leaves time to ask another model.</summary>
     public double ShareOfTime { get; init; } = 1;
+
+    /// <summary>What the model may call instead of answering.</summary>
+    public IReadOnlyList<AiTool> Tools { get; init; } = [];
+
+    /// <summary>What the model has called since the last turn, and what came of it; oldest first.</summary>
+    public IReadOnlyList<AiRound> Rounds { get; init; } = [];
+
+    /// <summary>Hears the answer while it is written; null asks for the whole at once.</summary>
+    public IAnswerListener? Listener { get; init; }
 }
 
-public sealed record AiTurn(bool FromContact, string Text);
+public sealed record AiTurn(bool FromContact, string Text)
+{
+    /// <summary>What the model sees beside the text; only for models that see.</summary>
+    public IReadOnlyList<AiPicture> Pictures { get; init; } = [];
+}
+
+/// <param name="MediaType">JPEG, PNG, GIF or WebP, which every provider takes.</param>
+public sealed record AiPicture(string MediaType, ReadOnlyMemory<byte> Content);
+
+/// <summary>Something that the model may call.</summary>
+/// <param name="Name">Letters, digits, <c>_</c> and <c>-</c>, at most 64 (platform.openai.com/docs/api-reference/chat).</param>
+/// <param name="Parameters">JSON schema of an object.</param>
+public sealed record AiTool(string Name, string Description, JsonElement Parameters);
+
+/// <param name="Id">The provider's; the result goes back under it.</param>
+/// <param name="Arguments">As the model wrote them: meant to be a JSON object, and now and then none.</param>
+public sealed record AiToolCall(string Id, string Name, string Arguments);
+
+/// <param name="Text">What the model said beside its calls; often empty.</param>
+/// <param name="Results">One for each call, in the same order.</param>
+public sealed record AiRound(string Text, IReadOnlyList<AiToolCall> Calls, IReadOnlyList<string> Results);
+
+/// <summary>Hears an answer while the model writes it. Is called one at a time, and must not wait.</summary>
+public interface IAnswerListener
+{
+    void Hear(string piece);
+
+    /// <summary>What was heard so far will not be the answer: the model is asked anew.</summary>
+    void StartOver();
+}
 
 /// <summary>What came of a question.</summary>
 public abstract record AiAnswer
@@ -66,6 +105,18 @@ public abstract record AiAnswer
     /// <param name="WasCut">True when the model stopped at the token limit.</param>
     public sealed record Text(string Value, string Model, int TokensIn, int TokensOut, TimeSpan Latency, int DroppedTurns, bool WasCut)
         : AiAnswer;
+
+    /// <summary>The model wants to know something before it answers.</summary>
+    /// <param name="Said">What it said beside the calls; often empty.</param>
+    public sealed record Calls(
+        IReadOnlyList<AiToolCall> Wanted,
+        string Said,
+        string Model,
+        int TokensIn,
+        int TokensOut,
+        TimeSpan Latency,
+        int DroppedTurns
+    ) : AiAnswer;
 
     /// <param name="Code">Problem code: <c>ai.no_key</c>, <c>ai.key_refused</c>, <c>ai.own_key_refused</c>, <c>ai.own_unreachable</c>, <c>ai.quota</c>, <c>ai.overloaded</c>, <c>ai.timeout</c>, <c>ai.unreachable</c>,
     /// <c>ai.refused</c>, <c>ai.model_unknown</c>, <c>ai.prompt_too_long</c>, <c>ai.empty</c>, <c>ai.paused</c>, <c>ai.limit_reached</c>.</param>

@@ -175,9 +175,7 @@ public sealed record CallEstimate(int Tokens, decimal Dollars)
 {
     public static CallEstimate Of(AiQuestion question, ModelLimits model, ModelPrice? price)
     {
-        var tokensIn =
-            TokenCount.Estimate(question.Instructions, model.Vocabulary)
-            + question.Turns.Sum(turn => TokenCount.Estimate(turn.Text, model.Vocabulary) + TokenCount.PerMessage);
+        var tokensIn = FitContext.Tokens(question, text => TokenCount.Estimate(text, model.Vocabulary));
         var tokensOut = Math.Min(question.MaxOutputTokens ?? PromptLimits.UsualAnswerTokens, model.MaxOutputTokens);
         return new CallEstimate(tokensIn + tokensOut, price?.CostOf(tokensIn, 0, tokensOut) ?? 0);
     }

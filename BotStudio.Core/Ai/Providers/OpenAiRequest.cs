@@ -72,7 +72,20 @@ internal sealed class OpenAiRequest(Uri endpoint)
                 .Select(result => new ToolChatMessage(result.CallId, Json(result.Result)));
         }
 
-        return [new UserChatMessage(message.Text)];
+        return [User(message)];
+    }
+
+    private static UserChatMessage User(AiMessage message)
+    {
+        var pictures = message.Contents.OfType<DataContent>().ToList();
+        return pictures.Count == 0
+            ? new UserChatMessage(message.Text)
+            : new UserChatMessage([
+                .. pictures.Select(picture =>
+                    ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(picture.Data), picture.MediaType)
+                ),
+                ChatMessageContentPart.CreateTextPart(message.Text),
+            ]);
     }
 
     private static AssistantChatMessage Assistant(AiMessage message)
@@ -101,6 +114,6 @@ internal sealed class OpenAiRequest(Uri endpoint)
         {
             string text => text,
             JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
-            _ => JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions),
+            _ => JsonSerializer.Serialize(value, QuestionMessages.Compact),
         };
 }

@@ -57,13 +57,17 @@ internal static class OpenAiResponse
         };
 
     /// <summary>Models now and then write arguments that are no JSON; the caller then finds the reason in the content's Exception.</summary>
-    public static FunctionCallContent ToolCall(string id, string name, string arguments) =>
-        FunctionCallContent.CreateFromParsedArguments(
+    public static FunctionCallContent ToolCall(string id, string name, string arguments)
+    {
+        var call = FunctionCallContent.CreateFromParsedArguments(
             arguments.Length == 0 ? "{}" : arguments,
             id,
             name,
             json => JsonSerializer.Deserialize<Dictionary<string, object?>>(json, AIJsonUtilities.DefaultOptions)
         );
+        call.RawRepresentation = arguments;
+        return call;
+    }
 }
 
 /// <summary>Reads an answer piece by piece; the pieces of a tool call are kept until it is whole.</summary>

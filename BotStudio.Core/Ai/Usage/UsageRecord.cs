@@ -68,8 +68,9 @@ public sealed class UsageRecord : IBelongsToAccount
         var (model, tokensIn, tokensOut, latency, outcome) = answer switch
         {
             AiAnswer.Text text => (text.Model, text.TokensIn, text.TokensOut, text.Latency, Answered),
+            AiAnswer.Calls calls => (calls.Model, calls.TokensIn, calls.TokensOut, calls.Latency, Answered),
             AiAnswer.Failed failed => (failed.Model ?? "", failed.TokensIn, failed.TokensOut, failed.Latency, failed.Code),
-            _ => throw new InvalidOperationException("An answer is a text or a failure."),
+            _ => throw new InvalidOperationException("An answer is a text, calls or a failure."),
         };
         return new UsageRecord
         {
