@@ -16,7 +16,8 @@ public sealed class CurrentAccount
 
     public Role Role => role;
 
-    public bool Can(Role atLeast) => IsSet && role >= atLeast;
+    /// <summary>Whether the user's role reaches, by <see cref="RoleTable"/>. Nobody may anything.</summary>
+    public bool May(Permission permission) => IsSet && RoleTable.Allows(role, permission);
 
     /// <exception cref="InvalidOperationException">The scope already belongs to another account.</exception>
     public void Set(Guid account, Guid? user, Role userRole)

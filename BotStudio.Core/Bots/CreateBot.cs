@@ -10,7 +10,7 @@ public sealed class CreateBot(AccountDb accountDb, CurrentAccount account, TimeP
 {
     public async Task<Outcome<Guid>> RunAsync(BotDocument document, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.EditBots))
         {
             return Problem.Forbidden;
         }

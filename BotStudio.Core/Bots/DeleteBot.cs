@@ -13,7 +13,7 @@ public sealed class DeleteBot(AccountDb accountDb, CurrentAccount account, JobQu
 {
     public async Task<Outcome> RunAsync(Guid botId, CancellationToken ct)
     {
-        if (!account.Can(Role.Admin))
+        if (!account.May(Permission.DeleteBots))
         {
             return Problem.Forbidden;
         }

@@ -11,7 +11,7 @@ public sealed class DescribeVersion(AccountDb accountDb, CurrentAccount account)
 {
     public async Task<Outcome> RunAsync(Guid botId, int number, string note, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.EditBots))
         {
             return Problem.Forbidden;
         }

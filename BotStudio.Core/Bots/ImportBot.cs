@@ -77,7 +77,7 @@ public sealed class ImportDraft(OpenDraft open, SaveDraft save, UnpackFiles unpa
     /// <summary>What the draft is to be, once its files are kept for the bot.</summary>
     public async Task<Outcome<BotDocument>> PrepareAsync(Guid botId, BotDocument draft, BotExport file, PartIds ids, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.EditBots))
         {
             return Problem.Forbidden;
         }

@@ -14,7 +14,7 @@ public sealed class PublishBot(AccountDb accountDb, CurrentAccount account, Live
 {
     public async Task<Outcome<int>> RunAsync(Guid botId, int? seenRevision, string note, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.PublishBots))
         {
             return Problem.Forbidden;
         }

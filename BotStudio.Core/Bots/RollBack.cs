@@ -11,7 +11,7 @@ public sealed class RollBack(AccountDb accountDb, CurrentAccount account, LiveVe
 {
     public async Task<Outcome<int>> RunAsync(Guid botId, int number, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.PublishBots))
         {
             return Problem.Forbidden;
         }

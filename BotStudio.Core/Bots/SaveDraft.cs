@@ -14,7 +14,7 @@ public sealed class SaveDraft(AccountDb accountDb, CurrentAccount account, TimeP
 {
     public async Task<Outcome<int>> RunAsync(Guid botId, BotDocument document, int seenRevision, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.EditBots))
         {
             return Problem.Forbidden;
         }

@@ -9,5 +9,5 @@ namespace BotStudio.Core.Bots;
 public sealed class UploadFile(KeepFile keep, CurrentAccount account)
 {
     public async Task<Outcome<StoredFile>> RunAsync(Guid botId, NewFile file, CancellationToken ct) =>
-        account.Can(Role.Operator) ? await keep.RunAsync(botId, file, ct) : Problem.Forbidden;
+        account.May(Permission.AnswerPeople) ? await keep.RunAsync(botId, file, ct) : Problem.Forbidden;
 }

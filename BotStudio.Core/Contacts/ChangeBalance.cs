@@ -23,7 +23,7 @@ public sealed class ChangeBalance(AccountDb accountDb, CurrentAccount account, T
 
     public async Task<Outcome<BalanceRow>> RunAsync(Guid botId, Guid contactId, BalanceInput input, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.ChangeBalances))
         {
             return Problem.Forbidden;
         }

@@ -18,7 +18,7 @@ public sealed class ChangeContact(AccountDb accountDb, CurrentAccount account)
 {
     public async Task<Outcome<ContactListRow>> RunAsync(Guid botId, Guid contactId, ContactInput change, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.ChangePeople))
         {
             return Problem.Forbidden;
         }

@@ -44,7 +44,7 @@ public sealed class DeleteContact(AccountDb accountDb, CurrentAccount account, H
 
     public async Task<Outcome> RunAsync(Guid botId, Guid contactId, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.DeletePeople))
         {
             return Problem.Forbidden;
         }

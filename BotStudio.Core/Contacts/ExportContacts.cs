@@ -26,7 +26,7 @@ public sealed class ExportContacts(
 {
     public async Task<Outcome<ContactExport>> RunAsync(Guid botId, ContactFilter? filter, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.ExportPeople))
         {
             return Problem.Forbidden;
         }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using Microsoft.EntityFrameworkCore;
@@ -9,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BotStudio.Core.Contacts;
 
 /// <summary>All that is kept of one person, as one JSON document: for them, who have a right to it (GDPR, articles 15 and 20).</summary>
-/// <returns><c>not_found</c>.</returns>
-public sealed class HandOverContact(AccountDb accountDb, HeldContacts held, TimeProvider clock)
+/// <returns><c>not_found</c>; <c>forbidden</c> below operator.</returns>
+public sealed class HandOverContact(AccountDb accountDb, CurrentAccount account, HeldContacts held, TimeProvider clock)
 {
     /// <summary>Things between two flushes to the reader.</summary>
     private const int FlushEvery = 200;
@@ -19,6 +20,11 @@ public sealed class HandOverContact(AccountDb accountDb, HeldContacts held, Time
 
     public async Task<Outcome<ContactFile>> RunAsync(Guid botId, Guid contactId, CancellationToken ct)
     {
+        if (!account.May(Permission.ExportPeople))
+        {
+            return Problem.Forbidden;
+        }
+
         await using var db = await accountDb.OpenAsync(ct);
         var contact = await db.Contacts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == contactId && c.BotId == botId, ct);
         if (contact is null)

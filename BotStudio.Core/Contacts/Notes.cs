@@ -12,7 +12,7 @@ public sealed class AddNote(AccountDb accountDb, CurrentAccount account, TimePro
 {
     public async Task<Outcome<NoteRow>> RunAsync(Guid botId, Guid contactId, string text, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.ChangePeople))
         {
             return Problem.Forbidden;
         }
@@ -45,7 +45,7 @@ public sealed class DeleteNote(AccountDb accountDb, CurrentAccount account)
 {
     public async Task<Outcome> RunAsync(Guid botId, Guid contactId, Guid noteId, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.ChangePeople))
         {
             return Problem.Forbidden;
         }

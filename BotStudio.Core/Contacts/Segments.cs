@@ -33,7 +33,7 @@ public sealed class SaveSegment(AccountDb accountDb, CurrentAccount account, Tim
     /// <param name="segmentId">Null for a new one.</param>
     public async Task<Outcome<SegmentRow>> RunAsync(Guid botId, Guid? segmentId, SegmentInput input, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.ChangePeople))
         {
             return Problem.Forbidden;
         }
@@ -92,7 +92,7 @@ public sealed class DeleteSegment(AccountDb accountDb, CurrentAccount account)
 {
     public async Task<Outcome> RunAsync(Guid botId, Guid segmentId, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.ChangePeople))
         {
             return Problem.Forbidden;
         }

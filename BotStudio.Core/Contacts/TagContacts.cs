@@ -14,7 +14,7 @@ public sealed class TagContacts(AccountDb accountDb, CurrentAccount account, Tim
 {
     public async Task<Outcome<int>> RunAsync(Guid botId, TagInput input, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.ChangePeople))
         {
             return Problem.Forbidden;
         }

@@ -38,7 +38,7 @@ public sealed class SaveCannedReply(AccountDb accountDb, CurrentAccount account,
     /// <param name="replyId">Null for a new one.</param>
     public async Task<Outcome<CannedReplyRow>> RunAsync(Guid botId, Guid? replyId, string shortcut, string text, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.AnswerPeople))
         {
             return Problem.Forbidden;
         }
@@ -91,7 +91,7 @@ public sealed class DeleteCannedReply(AccountDb accountDb, CurrentAccount accoun
 {
     public async Task<Outcome> RunAsync(Guid botId, Guid replyId, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.AnswerPeople))
         {
             return Problem.Forbidden;
         }

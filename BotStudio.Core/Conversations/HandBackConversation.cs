@@ -17,7 +17,7 @@ public sealed class HandBackConversation(
 {
     public async Task<Outcome> RunAsync(Guid botId, Guid conversationId, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.AnswerPeople))
         {
             return Problem.Forbidden;
         }

@@ -37,7 +37,7 @@ public sealed class RequeueDeadLetters(AccountDb accountDb, CurrentAccount accou
     /// <param name="jobId">One of them; null for all of the bot's.</param>
     public async Task<Outcome<int>> RunAsync(Guid botId, long? jobId, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.AnswerPeople))
         {
             return Problem.Forbidden;
         }
@@ -79,7 +79,7 @@ public sealed class DiscardDeadLetters(AccountDb accountDb, CurrentAccount accou
     /// <param name="jobId">One of them; null for all of the bot's.</param>
     public async Task<Outcome<int>> RunAsync(Guid botId, long? jobId, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.DeletePeople))
         {
             return Problem.Forbidden;
         }

@@ -11,7 +11,7 @@ public sealed class MarkRead(AccountDb accountDb, CurrentAccount account, Conver
 {
     public async Task<Outcome> RunAsync(Guid botId, Guid conversationId, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.AnswerPeople))
         {
             return Problem.Forbidden;
         }

@@ -31,7 +31,7 @@ public sealed class SendAsOperator(
 
     public async Task<Outcome<Guid>> RunAsync(Guid botId, Guid conversationId, WrittenMessage message, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.AnswerPeople))
         {
             return Problem.Forbidden;
         }

@@ -13,7 +13,7 @@ public sealed class CreateNoticeCode(AccountDb accountDb, CurrentAccount account
     /// <param name="language">Of the notices in that chat, a code of <see cref="Languages"/>; another counts as the default one.</param>
     public async Task<Outcome<NewNoticeCode>> RunAsync(Guid botId, string? language, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.EditBots))
         {
             return Problem.Forbidden;
         }

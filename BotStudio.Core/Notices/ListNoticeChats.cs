@@ -61,7 +61,7 @@ public sealed class ChangeNoticeChat(AccountDb accountDb, CurrentAccount account
 {
     public async Task<Outcome> RunAsync(Guid botId, Guid noticeChatId, bool hearsProblems, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.EditBots))
         {
             return Problem.Forbidden;
         }
@@ -85,7 +85,7 @@ public sealed class RemoveNoticeChat(AccountDb accountDb, CurrentAccount account
 {
     public async Task<Outcome> RunAsync(Guid botId, Guid noticeChatId, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.EditBots))
         {
             return Problem.Forbidden;
         }

@@ -25,7 +25,7 @@ public sealed class TryWebhook(AccountDb accountDb, CurrentAccount account, Call
         CancellationToken ct
     )
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.EditBots))
         {
             return Problem.Forbidden;
         }

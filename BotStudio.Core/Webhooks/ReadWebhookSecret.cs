@@ -11,7 +11,7 @@ public sealed class ReadWebhookSecret(AccountDb accountDb, CurrentAccount accoun
 {
     public async Task<Outcome<WebhookSecretRow>> RunAsync(Guid botId, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.EditBots))
         {
             return Problem.Forbidden;
         }
@@ -29,7 +29,7 @@ public sealed class RotateWebhookSecret(AccountDb accountDb, CurrentAccount acco
 {
     public async Task<Outcome<WebhookSecretRow>> RunAsync(Guid botId, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.EditBots))
         {
             return Problem.Forbidden;
         }

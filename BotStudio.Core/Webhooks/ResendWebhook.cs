@@ -13,7 +13,7 @@ public sealed class ResendWebhook(AccountDb accountDb, CurrentAccount account, J
 {
     public async Task<Outcome> RunAsync(Guid botId, Guid deliveryId, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.AnswerPeople))
         {
             return Problem.Forbidden;
         }

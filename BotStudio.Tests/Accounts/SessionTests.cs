@@ -95,7 +95,7 @@ public sealed class SessionTests(Acts acts) : AccountsTest(acts)
 
         account.Leave();
 
-        Assert.False(account.Can(Role.Viewer));
+        Assert.False(account.May(Permission.ViewBots));
         Assert.Throws<InvalidOperationException>(() => account.Id);
     }
 

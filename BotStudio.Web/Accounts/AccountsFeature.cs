@@ -25,7 +25,7 @@ public static class AccountsFeature
             )
             .AddCookie(BrowserSession.Scheme, BrowserSession.Configure)
             .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, configureOptions: null);
-        services.AddAuthorization();
+        services.AddPermissions();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "botstudio.antiforgery";

@@ -68,10 +68,11 @@ internal sealed class BrowserSessionEvents(EnterAccount enterAccount) : CookieAu
         context.ReplacePrincipal(user.ToPrincipal(context.Scheme.Name));
     }
 
-    /// <summary>Pages that a user may not open look as if they did not exist.</summary>
+    /// <summary>A page of the account says that the role does not reach; those of the platform's admins look as if they did not exist.</summary>
     public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
     {
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        var isOfAccount = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<RequiresAttribute>() is not null;
+        context.Response.StatusCode = isOfAccount ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
 }

@@ -1,7 +1,9 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai.Keys;
 using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Ai.Providers;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using BotStudio.Web.Layout;
@@ -14,7 +16,7 @@ public static class AiEndpoints
 {
     public static void MapAi(this RouteGroupBuilder api)
     {
-        var ai = api.MapGroup("/ai").WithTags("AI");
+        var ai = api.MapGroup("/ai").WithTags("AI").Requires(Permission.ViewBots);
         ai.MapGet("/providers", Providers)
             .WithSummary("List AI providers")
             .WithDescription("The kinds of providers that a key can be for.");
@@ -24,19 +26,24 @@ public static class AiEndpoints
                 "Those that can be asked with the account's keys or the platform's. Prices are US dollars per million tokens."
             );
         ai.MapGet("/keys", ListAsync)
+            .Requires(Permission.ViewUsage)
             .WithSummary("List keys of your own")
             .WithDescription("Of a key only the last four characters are ever shown.");
         ai.MapPost("/keys", SetAsync)
+            .Requires(Permission.ManageAi)
             .WithSummary("Add or replace a key")
             .WithDescription("It is tried out first, with a request that costs nothing. A key in place with the same provider is replaced.")
             .WithExample("""{"provider":"anthropic","key":"sk-ant-api03-…","baseUrl":null}""");
         ai.MapPost("/keys/{keyId:guid}/check", CheckAsync)
+            .Requires(Permission.ManageAi)
             .WithSummary("Try a key out")
             .WithDescription("One that was refused comes back into use when the provider takes it now.");
         ai.MapDelete("/keys/{keyId:guid}", RemoveAsync)
+            .Requires(Permission.ManageAi)
             .WithSummary("Remove a key")
             .WithDescription("The account's bots ask with the platform's key again, where that has one.");
         ai.MapPut("/settings", ChooseAsync)
+            .Requires(Permission.ManageAi)
             .WithSummary("Choose the standard model")
             .WithDescription("The model of bots whose prompt names none; null for the platform's.")
             .WithExample("""{"standardModel":"gpt-4.1-mini"}""");

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Bots.Templates;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Channels.Telegram;
 using BotStudio.Web.Hosting;
@@ -16,9 +18,10 @@ public static class BotEndpoints
 {
     public static void MapBots(this RouteGroupBuilder api)
     {
-        var bots = api.MapGroup("/bots").WithTags("Bots");
+        var bots = api.MapGroup("/bots").WithTags("Bots").Requires(Permission.ViewBots);
         bots.MapGet("", ListAsync).WithSummary("List bots").WithDescription("All bots of the account, oldest first.");
         bots.MapPost("", CreateAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Make a bot")
             .WithDescription("From a template or from a document of your own. It answers nobody before it is published.")
             .WithExample("""{"name":"Coffee on the corner","language":"uk","languages":["en"],"template":"support"}""");
@@ -30,9 +33,11 @@ public static class BotEndpoints
         var bot = bots.MapGroup("/{botId:guid}");
         bot.MapGet("", FindAsync).WithName(nameof(FindBot)).WithSummary("Read a bot");
         bot.MapPatch("", RenameAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Rename a bot")
             .WithDescription("The name is a part of the draft, so its revision grows.");
         bot.MapDelete("", DeleteAsync)
+            .Requires(Permission.DeleteBots)
             .WithSummary("Delete a bot")
             .WithDescription("With its versions, contacts and conversations, for good. Disconnect its channels first.");
         bot.MapDrafts();

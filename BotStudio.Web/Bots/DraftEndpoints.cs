@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -43,6 +45,7 @@ public static class DraftEndpoints
             .WithDescription("The document with its revision (also as ETag) and with what keeps it from being published.")
             .Produces<DraftBody>();
         bot.MapPut("/draft", SaveAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Replace the draft")
             .WithDescription(
                 "Send the revision you have read as If-Match; another one has been saved meanwhile when the answer is 412. Problems that only keep "
@@ -55,6 +58,7 @@ public static class DraftEndpoints
             .WithHeader(HeaderNames.IfMatch, "The revision you have read, as `GET …/draft` gave it in ETag.", "\"7\"")
             .WithExample(ExampleDocument);
         bot.MapPost("/publish", PublishAsync)
+            .Requires(Permission.PublishBots)
             .WithSummary("Publish the draft")
             .WithDescription(
                 "Makes it the version that answers contacts. Refused with every problem and its place when the document is not complete."

@@ -1,7 +1,9 @@
 using System.Net.Mime;
 using System.Text;
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -50,10 +52,12 @@ public static class PortabilityEndpoints
             )
             .Produces<BotExport>();
         bot.MapPost("/duplicate", DuplicateAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Duplicate a bot")
             .WithDescription("A new bot made of the draft, with ids of its own. It answers nobody before it is published.")
             .WithExample("""{"name":"Coffee on the other corner"}""");
         bot.MapPost("/import", ReplaceDraftAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Import into a bot's draft")
             .WithDescription(
                 "Replaces the draft by what the file holds; the bot keeps its name. Send the revision you have read as If-Match. " + IdsHint
@@ -69,6 +73,7 @@ public static class PortabilityEndpoints
     public static void MapImport(this RouteGroupBuilder bots)
     {
         bots.MapPost("/import", ImportAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Import a bot")
             .WithDescription(
                 "Makes a new bot of an exported one. A file that is not right is refused with every problem and its place, and nothing of it is kept. "
@@ -77,6 +82,7 @@ public static class PortabilityEndpoints
             .Accepts<BotExport>(MediaTypeNames.Application.Json)
             .WithExample(ExampleFile);
         bots.MapPost("/import/preview", PreviewAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Look into an exported bot")
             .WithDescription("What the file holds, and what would keep the bot from being published. Nothing is kept.")
             .Accepts<BotExport>(MediaTypeNames.Application.Json)
@@ -85,7 +91,7 @@ public static class PortabilityEndpoints
 
     /// <summary>The same file for people: a link on a page.</summary>
     public static void MapBotDownloads(this WebApplication app) =>
-        app.MapGet("/app/bots/{botId:guid}/export", ExportAsync).RequireAuthorization().ExcludeFromDescription();
+        app.MapGet("/app/bots/{botId:guid}/export", ExportAsync).Requires(Permission.ViewBots).ExcludeFromDescription();
 
     /// <param name="version">Number of a version; the draft without it.</param>
     private static async Task<Results<FileContentHttpResult, ProblemResult>> ExportAsync(

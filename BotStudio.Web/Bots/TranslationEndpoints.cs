@@ -4,6 +4,7 @@ using BotStudio.Core.Bots;
 using BotStudio.Core.Bots.Translations;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,6 +23,7 @@ public static class TranslationEndpoints
                 "Every text that contacts read, with a key that stays while its part is there, and how far each language is. The draft's revision is the ETag."
             );
         bot.MapPut("/texts/{language}", WriteAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Write texts in a language")
             .WithDescription(
                 "Texts by their keys; those that are not named stay, an empty one is taken out. Send the revision you have read as If-Match."
@@ -32,6 +34,7 @@ public static class TranslationEndpoints
             .WithHeader(HeaderNames.IfMatch, "The revision you have read, as `GET …/texts` gave it in ETag.", "\"7\"")
             .WithExample("""{"texts":{"/commands/k7m2w9x4b3cd/response/text":"Еспресо 60 грн, флет вайт 85 грн."}}""");
         bot.MapPost("/texts/{language}/suggestions", SuggestAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Have texts translated by AI")
             .WithDescription(
                 "Suggestions for the texts that are missing in the language, or for those that are named. The draft stays as it is: write what you "

@@ -1,5 +1,7 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,10 +20,12 @@ public static class VersionEndpoints
             .WithSummary("Compare versions in words")
             .WithDescription("What changed from this version to another one, or to the draft when `to` is left out.");
         bot.MapPatch("/versions/{number:int}", DescribeAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Write a version's note")
             .WithDescription("What a version answers never changes; what is noted about it may.")
             .WithExample("""{"note":"Prices for spring"}""");
         bot.MapPost("/versions/{number:int}/edit", EditAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Restore a version as the draft")
             .WithDescription(
                 "The draft is replaced by the version's document; contacts notice nothing before it is published. Send the revision you have read as If-Match."
@@ -31,6 +35,7 @@ public static class VersionEndpoints
             .Produces<ProblemDocument>(StatusCodes.Status428PreconditionRequired, "application/problem+json")
             .WithHeader(HeaderNames.IfMatch, "The revision you have read, as `GET …/draft` gave it in ETag.", "\"7\"");
         bot.MapPost("/versions/{number:int}/restore", RestoreAsync)
+            .Requires(Permission.PublishBots)
             .WithSummary("Roll back")
             .WithDescription("Makes an earlier version answer again, as a new version. The draft is left alone.");
     }

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Contacts;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Conversations;
 using BotStudio.Web.Hosting;
@@ -22,14 +24,14 @@ public static class ContactEndpoints
     /// <summary>Links of pages, which have a cookie and no token.</summary>
     public static void MapContactDownloads(this IEndpointRouteBuilder routes)
     {
-        var contacts = routes.MapGroup("/app/bots/{botId:guid}/contacts").RequireAuthorization().ExcludeFromDescription();
+        var contacts = routes.MapGroup("/app/bots/{botId:guid}/contacts").ExcludeFromDescription().Requires(Permission.ExportPeople);
         contacts.MapGet("/export.{format:regex(^(csv|json)$)}", DownloadAsync);
         contacts.MapGet("/{contactId:guid}/data.json", HandOverAsync);
     }
 
     public static void MapContacts(this RouteGroupBuilder api)
     {
-        var contacts = api.MapGroup("/bots/{botId:guid}/contacts").WithTags("Contacts");
+        var contacts = api.MapGroup("/bots/{botId:guid}/contacts").WithTags("Contacts").Requires(Permission.ViewPeople);
         contacts
             .MapGet("", ListAsync)
             .WithSummary("List contacts")
@@ -44,6 +46,7 @@ public static class ContactEndpoints
             .WithDescription("Tags, sources and languages, each with how many contacts have it.");
         contacts
             .MapGet("/export", ExportAsync)
+            .Requires(Permission.ExportPeople)
             .WithSummary("Export contacts")
             .WithDescription(
                 "With the conditions of the list, as `format=json` (an array) or `format=csv`: UTF-8 with a byte order mark, columns and numbers as "
@@ -53,6 +56,7 @@ public static class ContactEndpoints
             .Produces<string>(StatusCodes.Status200OK, "text/csv");
         contacts
             .MapPost("/tags", TagAsync)
+            .Requires(Permission.ChangePeople)
             .WithSummary("Tag many contacts")
             .WithDescription("Those with the ids, or all that the filter means, or those with the ids for whom the filter holds.")
             .WithExample("""{"filter":{"silentForDays":30},"add":["sleeping"],"remove":["new"]}""");
@@ -61,6 +65,7 @@ public static class ContactEndpoints
         contact.MapGet("", ReadAsync).WithSummary("Read a contact").WithDescription("With notes, ledger and conversations.");
         contact
             .MapPatch("", ChangeAsync)
+            .Requires(Permission.ChangePeople)
             .WithSummary("Change a contact")
             .WithDescription(
                 "What is left out stays. `language` is a code, or `auto` for what their client reports. A null among the fields takes that value away."
@@ -70,33 +75,43 @@ public static class ContactEndpoints
             );
         contact
             .MapPost("/balance", PayAsync)
+            .Requires(Permission.ChangeBalances)
             .WithSummary("Change a contact's balance")
             .WithDescription("Adds the amount, which may be negative; the ledger keeps it with its reason.")
             .WithExample("""{"amount":-12.5,"reason":"Order 1042"}""");
-        contact.MapPost("/notes", AddNoteAsync).WithSummary("Add a note").WithExample("""{"text":"Prefers to be called after 18:00"}""");
-        contact.MapDelete("/notes/{noteId:guid}", DropNoteAsync).WithSummary("Delete a note");
+        contact
+            .MapPost("/notes", AddNoteAsync)
+            .Requires(Permission.ChangePeople)
+            .WithSummary("Add a note")
+            .WithExample("""{"text":"Prefers to be called after 18:00"}""");
+        contact.MapDelete("/notes/{noteId:guid}", DropNoteAsync).Requires(Permission.ChangePeople).WithSummary("Delete a note");
         contact
             .MapGet("/data", HandOverAsync)
+            .Requires(Permission.ExportPeople)
             .WithSummary("Hand over a person's data")
             .WithDescription("All that is kept of them, as one JSON document.")
             .Produces<JsonElement>();
         contact
             .MapDelete("", DeleteAsync)
+            .Requires(Permission.DeletePeople)
             .WithSummary("Delete a person's data")
             .WithDescription("The contact with conversations, messages, files, notes and all else that is kept of them, for good.");
 
-        var segments = api.MapGroup("/bots/{botId:guid}/segments").WithTags("Contacts");
+        var segments = api.MapGroup("/bots/{botId:guid}/segments").WithTags("Contacts").Requires(Permission.ViewPeople);
         segments.MapGet("", SegmentsAsync).WithSummary("List segments").WithDescription("Filters with a name.");
         segments
             .MapPost("", AddSegmentAsync)
+            .Requires(Permission.ChangePeople)
             .WithSummary("Make a segment")
             .WithExample("""{"name":"Sleeping regulars","filter":{"allTags":["vip"],"silentForDays":30}}""");
         segments
             .MapPut("/{segmentId:guid}", SaveSegmentAsync)
+            .Requires(Permission.ChangePeople)
             .WithSummary("Change a segment")
             .WithExample("""{"name":"Sleeping regulars","filter":{"allTags":["vip"],"silentForDays":60}}""");
         segments
             .MapDelete("/{segmentId:guid}", DropSegmentAsync)
+            .Requires(Permission.ChangePeople)
             .WithSummary("Delete a segment")
             .WithDescription("The contacts in it stay.");
     }

@@ -1,5 +1,7 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,6 +21,7 @@ public static class AnsweringEndpoints
         var conversation = bot.MapGroup("/conversations/{conversationId:guid}");
         conversation
             .MapPost("/messages", SendAsync)
+            .Requires(Permission.AnswerPeople)
             .WithSummary("Send a message as the bot")
             .WithDescription(
                 "In the chat's order, behind what the bot has said before. Text as it stands, or CommonMark with `form` markdown; a file that was uploaded; a place; buttons. The answer comes before the message has arrived: read it again for its status. With an `Idempotency-Key` header the same message is sent once, however often it is asked for within two days."
@@ -35,13 +38,15 @@ public static class AnsweringEndpoints
             .WithDescription("Ids of the messages that contain `text`, the latest first.");
         conversation
             .MapPost("/take-over", TakeOverAsync)
+            .Requires(Permission.AnswerPeople)
             .WithSummary("Take a conversation over")
             .WithDescription("You answer instead of the bot, which is silent. The contact is told your name.");
         conversation
             .MapPost("/hand-back", HandBackAsync)
+            .Requires(Permission.AnswerPeople)
             .WithSummary("Hand a conversation back")
             .WithDescription("The bot answers again, and the contact waits for nobody any more.");
-        conversation.MapPost("/read", ReadAsync).WithSummary("Mark a conversation as read");
+        conversation.MapPost("/read", ReadAsync).Requires(Permission.AnswerPeople).WithSummary("Mark a conversation as read");
     }
 
     private static async Task<Results<Ok<InboxCounts>, ProblemResult>> CountAsync(Guid botId, CountInbox count, CancellationToken ct) =>

@@ -1,4 +1,6 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Conversations;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,9 +16,13 @@ public static class CannedReplyEndpoints
     {
         var replies = bot.MapGroup("/canned-replies").WithTags("Canned replies");
         replies.MapGet("", ListAsync).WithSummary("List canned replies").WithDescription("All of the bot's, by their shortcuts.");
-        replies.MapPost("", AddAsync).WithSummary("Add a canned reply").WithExample(Example);
-        replies.MapPut("/{replyId:guid}", ChangeAsync).WithSummary("Change a canned reply").WithExample(Example);
-        replies.MapDelete("/{replyId:guid}", DeleteAsync).WithSummary("Delete a canned reply");
+        replies.MapPost("", AddAsync).Requires(Permission.AnswerPeople).WithSummary("Add a canned reply").WithExample(Example);
+        replies
+            .MapPut("/{replyId:guid}", ChangeAsync)
+            .Requires(Permission.AnswerPeople)
+            .WithSummary("Change a canned reply")
+            .WithExample(Example);
+        replies.MapDelete("/{replyId:guid}", DeleteAsync).Requires(Permission.AnswerPeople).WithSummary("Delete a canned reply");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<CannedReplyRow>>, ProblemResult>> ListAsync(

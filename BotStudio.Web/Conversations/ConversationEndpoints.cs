@@ -1,5 +1,7 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,7 +12,7 @@ public static class ConversationEndpoints
 {
     public static void MapConversations(this RouteGroupBuilder api)
     {
-        var bot = api.MapGroup("/bots/{botId:guid}").WithTags("Conversations");
+        var bot = api.MapGroup("/bots/{botId:guid}").WithTags("Conversations").Requires(Permission.ViewPeople);
         bot.MapGet("/conversations", ListAsync)
             .WithSummary("List conversations")
             .WithDescription(
@@ -39,10 +41,12 @@ public static class ConversationEndpoints
             .WithDescription("Work on the bot that was given up on, the latest first.");
         letters
             .MapPost("/requeue", RequeueAsync)
+            .Requires(Permission.AnswerPeople)
             .WithSummary("Try dead letters again")
             .WithDescription("One of them, or all when `id` is left out.");
         letters
             .MapDelete("", DiscardAsync)
+            .Requires(Permission.DeletePeople)
             .WithSummary("Forget dead letters")
             .WithDescription("One of them, or all when `id` is left out.");
     }

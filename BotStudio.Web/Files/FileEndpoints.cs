@@ -1,6 +1,8 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Files;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,14 +23,15 @@ public static class FileEndpoints
     public static string PathOf(Guid fileId) => $"/app/files/{fileId}";
 
     public static void MapFiles(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/app/files/{fileId:guid}", OpenAsync).RequireAuthorization().ExcludeFromDescription();
+        routes.MapGet("/app/files/{fileId:guid}", OpenAsync).Requires(Permission.ViewPeople).ExcludeFromDescription();
 
     public static void MapFilesOfBots(this RouteGroupBuilder api)
     {
         var limit = new MaxRequestSize(api.ServiceProvider().GetRequiredService<IOptions<FilesOptions>>().Value.MaxSizeBytes + FormBytes);
-        var files = api.MapGroup("/bots/{botId:guid}/files").WithTags("Files");
+        var files = api.MapGroup("/bots/{botId:guid}/files").WithTags("Files").Requires(Permission.ViewPeople);
         files
             .MapPost("", UploadAsync)
+            .Requires(Permission.AnswerPeople)
             .WithSummary("Upload a file")
             .WithDescription(
                 "As `multipart/form-data` with one part `file`. Its id can then be sent as a message's media or put into a bot's document. What the file is is found out from its content, whatever its name says."

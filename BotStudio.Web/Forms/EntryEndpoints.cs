@@ -1,7 +1,9 @@
 using System.ComponentModel;
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Forms.Entries;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,19 +27,20 @@ public static class EntryEndpoints
     public static void MapEntryDownloads(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/app/bots/{botId:guid}/entries/export.{format:regex(^(csv|json)$)}", DownloadAsync)
-            .RequireAuthorization()
+            .Requires(Permission.ExportPeople)
             .ExcludeFromDescription();
 
     public static void MapEntries(this RouteGroupBuilder api)
     {
         api.MapGet("/bots/{botId:guid}/forms/{form}/numbers", NumbersAsync)
+            .Requires(Permission.ViewPeople)
             .WithTags("Forms")
             .WithSummary("Read the numbers of a form")
             .WithDescription(
                 "How many began and finished from the first day to the last (the last 30 without them), day by day in the time zone, and at which question "
                     + "the others stopped."
             );
-        var entries = api.MapGroup("/bots/{botId:guid}/entries").WithTags("Forms");
+        var entries = api.MapGroup("/bots/{botId:guid}/entries").WithTags("Forms").Requires(Permission.ViewPeople);
         entries
             .MapGet("", ListAsync)
             .WithSummary("List entries")
@@ -48,6 +51,7 @@ public static class EntryEndpoints
             );
         entries
             .MapGet("/export", ExportAsync)
+            .Requires(Permission.ExportPeople)
             .WithSummary("Export entries")
             .WithDescription(
                 "With the conditions of the list, as `format=json` (an array) or `format=csv`: UTF-8 with a byte order mark, with a form one column for "
@@ -58,10 +62,12 @@ public static class EntryEndpoints
             .Produces<string>(StatusCodes.Status200OK, "text/csv");
         entries
             .MapPost("/work", WorkAsync)
+            .Requires(Permission.ChangePeople)
             .WithSummary("Change the status of several entries")
             .WithExample("""{"entryIds":["0197f0a0-0000-7000-8000-000000000001"],"work":"done"}""");
         entries
             .MapPost("/delete", DeleteManyAsync)
+            .Requires(Permission.DeletePeople)
             .WithSummary("Delete several entries")
             .WithDescription("For good.")
             .WithExample("""{"entryIds":["0197f0a0-0000-7000-8000-000000000001"]}""");
@@ -73,10 +79,11 @@ public static class EntryEndpoints
             .WithDescription("A picture's `media.fileId` is a file of the bot; a place has its latitude and longitude.");
         entry
             .MapPatch("", ChangeAsync)
+            .Requires(Permission.ChangePeople)
             .WithSummary("Change the status of an entry")
             .WithDescription("`work` is new, inWork or done.")
             .WithExample("""{"work":"inWork"}""");
-        entry.MapDelete("", DeleteAsync).WithSummary("Delete an entry").WithDescription("For good.");
+        entry.MapDelete("", DeleteAsync).Requires(Permission.DeletePeople).WithSummary("Delete an entry").WithDescription("For good.");
     }
 
     private static async Task<Results<Ok<EntriesBody>, ProblemResult>> ListAsync(

@@ -1,6 +1,8 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Bots;
 using BotStudio.Web.Hosting;
@@ -35,7 +37,7 @@ public static class FormEndpoints
 
     public static void MapForms(this RouteGroupBuilder api)
     {
-        var forms = api.MapGroup("/bots/{botId:guid}/forms").WithTags("Forms");
+        var forms = api.MapGroup("/bots/{botId:guid}/forms").WithTags("Forms").Requires(Permission.ViewBots);
         forms
             .MapGet("", ListAsync)
             .WithSummary("List the forms of the draft")
@@ -47,6 +49,7 @@ public static class FormEndpoints
             .WithDescription("As it is in the draft. The ETag is the draft's revision.")
             .Produces<FormBody>();
         form.MapPut("", SaveAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Add or replace a form")
             .WithDescription(
                 "In the draft; publish it for contacts to see it. Send the revision you have read as If-Match; another one has been saved meanwhile when the "
@@ -59,6 +62,7 @@ public static class FormEndpoints
             .WithHeader(HeaderNames.IfMatch, "The revision you have read, as `GET …/forms` gave it in ETag.", "\"7\"")
             .WithExample(ExampleForm);
         form.MapDelete("", DeleteAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Take a form out of the draft")
             .WithDescription("Its entries stay.")
             .Produces(StatusCodes.Status204NoContent)

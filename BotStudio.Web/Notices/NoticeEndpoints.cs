@@ -1,4 +1,6 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Notices;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,20 +12,26 @@ public static class NoticeEndpoints
 {
     public static void MapNotices(this RouteGroupBuilder api)
     {
-        var chats = api.MapGroup("/bots/{botId:guid}/notice-chats").WithTags("Notice chats");
+        var chats = api.MapGroup("/bots/{botId:guid}/notice-chats").WithTags("Notice chats").Requires(Permission.ViewBots);
         chats
             .MapGet("", ListAsync)
             .WithSummary("List notice chats")
             .WithDescription("Chats in which your people hear of the bot's problems and of filled forms.");
         chats
             .MapPost("/codes", ConnectAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Make a code for a notice chat")
             .WithDescription(
                 "Whoever sends `message` of the answer to the bot within an hour connects the chat in which they do. `language` is the one of its notices."
             );
-        chats.MapPatch("/{noticeChatId:guid}", ChangeAsync).WithSummary("Change a notice chat").WithExample("""{"hearsProblems":true}""");
+        chats
+            .MapPatch("/{noticeChatId:guid}", ChangeAsync)
+            .Requires(Permission.EditBots)
+            .WithSummary("Change a notice chat")
+            .WithExample("""{"hearsProblems":true}""");
         chats
             .MapDelete("/{noticeChatId:guid}", RemoveAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Remove a notice chat")
             .WithDescription("Nothing is sent there any more.");
     }

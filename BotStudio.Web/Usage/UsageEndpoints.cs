@@ -1,6 +1,8 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,6 +18,7 @@ public static class UsageEndpoints
     public static void MapUsage(this RouteGroupBuilder api)
     {
         api.MapGet("/usage", ReadAsync)
+            .Requires(Permission.ViewUsage)
             .WithTags("Usage")
             .WithSummary("Read usage and cost")
             .WithDescription(
@@ -23,13 +26,14 @@ public static class UsageEndpoints
                     + "of `zone` (IANA), by bot, model and kind. Costs are US dollars, not rounded, by the price valid at the moment of each call."
             );
 
-        var budgets = api.MapGroup("/budgets").WithTags("Usage");
+        var budgets = api.MapGroup("/budgets").WithTags("Usage").Requires(Permission.ViewUsage);
         budgets
             .MapGet("", ListAsync)
             .WithSummary("List limits")
             .WithDescription("With what is used up of each in its day or month (UTC). `unit` is messages, tokens or dollars.");
         budgets
             .MapPost("", AddAsync)
+            .Requires(Permission.ManageAi)
             .WithSummary("Set a limit")
             .WithDescription(
                 "It holds before a model is asked. At its end a cheaper model goes on, the bot shows its commands, a person is asked; the last step is always a polite text."
@@ -37,10 +41,11 @@ public static class UsageEndpoints
             .WithExample(Example);
         budgets
             .MapPut("/{budgetId:guid}", SaveAsync)
+            .Requires(Permission.ManageAi)
             .WithSummary("Change a limit")
             .WithDescription("What is used up stays used up.")
             .WithExample(Example);
-        budgets.MapDelete("/{budgetId:guid}", RemoveAsync).WithSummary("Remove a limit");
+        budgets.MapDelete("/{budgetId:guid}", RemoveAsync).Requires(Permission.ManageAi).WithSummary("Remove a limit");
     }
 
     private static async Task<Results<Ok<UsageReport>, ProblemResult>> ReadAsync(

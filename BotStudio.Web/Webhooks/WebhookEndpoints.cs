@@ -1,5 +1,7 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Outcomes;
 using BotStudio.Core.Webhooks;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,7 +12,7 @@ public static class WebhookEndpoints
 {
     public static void MapWebhooks(this RouteGroupBuilder api)
     {
-        var bot = api.MapGroup("/bots/{botId:guid}").WithTags("Webhooks");
+        var bot = api.MapGroup("/bots/{botId:guid}").WithTags("Webhooks").Requires(Permission.ViewBots);
         bot.MapGet("/webhook-deliveries", ListAsync)
             .WithSummary("List webhook deliveries")
             .WithDescription(
@@ -21,12 +23,15 @@ public static class WebhookEndpoints
             .WithSummary("Read a webhook delivery")
             .WithDescription("The message as it was sent, and what came back at each try.");
         bot.MapPost("/webhook-deliveries/{deliveryId:guid}/resend", ResendAsync)
+            .Requires(Permission.AnswerPeople)
             .WithSummary("Send a webhook delivery again")
             .WithDescription("At once, and tried anew from the beginning. The message and its webhook-id stay the same.");
         bot.MapGet("/webhook-secret", SecretAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Read the signing secret")
             .WithDescription("Check with it that a message is the bot's, as Standard Webhooks says. Made on first use.");
         bot.MapPost("/webhook-secret/rotate", RotateAsync)
+            .Requires(Permission.EditBots)
             .WithSummary("Change the signing secret")
             .WithDescription("Messages are signed with both secrets for 24 hours.");
     }

@@ -16,7 +16,7 @@ public sealed class SaveBudget(AccountDb accountDb, CurrentAccount account, Find
     /// <param name="budgetId">Null for a new one.</param>
     public async Task<Outcome<BudgetRow>> RunAsync(Guid? budgetId, BudgetInput input, CancellationToken ct)
     {
-        if (!account.Can(Role.Admin))
+        if (!account.May(Permission.ManageAi))
         {
             return Problem.Forbidden;
         }
@@ -92,7 +92,7 @@ public sealed class RemoveBudget(AccountDb accountDb, CurrentAccount account, Li
 {
     public async Task<Outcome> RunAsync(Guid budgetId, CancellationToken ct)
     {
-        if (!account.Can(Role.Admin))
+        if (!account.May(Permission.ManageAi))
         {
             return Problem.Forbidden;
         }

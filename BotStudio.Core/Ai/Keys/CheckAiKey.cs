@@ -19,7 +19,7 @@ public sealed class CheckAiKey(
 {
     public async Task<Outcome<AiKeyRow>> RunAsync(Guid keyId, CancellationToken ct)
     {
-        if (!account.Can(Role.Admin))
+        if (!account.May(Permission.ManageAi))
         {
             return Problem.Forbidden;
         }

@@ -13,7 +13,7 @@ public sealed class ChooseStandardModel(AccountDb accountDb, CurrentAccount acco
     /// <param name="model">Null or blank for the platform's.</param>
     public async Task<Outcome> RunAsync(string? model, CancellationToken ct)
     {
-        if (!account.Can(Role.Admin))
+        if (!account.May(Permission.ManageAi))
         {
             return Problem.Forbidden;
         }

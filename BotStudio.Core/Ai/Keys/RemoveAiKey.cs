@@ -11,7 +11,7 @@ public sealed class RemoveAiKey(AccountDb accountDb, CurrentAccount account, AiC
 {
     public async Task<Outcome> RunAsync(Guid keyId, CancellationToken ct)
     {
-        if (!account.Can(Role.Admin))
+        if (!account.May(Permission.ManageAi))
         {
             return Problem.Forbidden;
         }

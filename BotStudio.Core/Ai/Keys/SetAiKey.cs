@@ -29,7 +29,7 @@ public sealed class SetAiKey(
 {
     public async Task<Outcome<AiKeyRow>> RunAsync(string providerKey, string apiKey, string? baseUrl, CancellationToken ct)
     {
-        if (!account.Can(Role.Admin))
+        if (!account.May(Permission.ManageAi))
         {
             return Problem.Forbidden;
         }

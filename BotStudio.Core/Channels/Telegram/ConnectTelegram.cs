@@ -31,7 +31,7 @@ public sealed class ConnectTelegram(
 {
     public async Task<Outcome<ChannelIdentity>> RunAsync(Guid botId, string token, CancellationToken ct)
     {
-        if (!account.Can(Role.Admin))
+        if (!account.May(Permission.ConnectBots))
         {
             return Problem.Forbidden;
         }

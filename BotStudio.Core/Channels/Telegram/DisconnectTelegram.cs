@@ -24,7 +24,7 @@ public sealed class DisconnectTelegram(
 
     public async Task<Outcome> RunAsync(Guid botId, CancellationToken ct)
     {
-        if (!account.Can(Role.Admin))
+        if (!account.May(Permission.ConnectBots))
         {
             return Problem.Forbidden;
         }

@@ -11,7 +11,7 @@ public sealed class ChangeEntryWork(AccountDb accountDb, CurrentAccount account)
 {
     public async Task<Outcome<int>> RunAsync(Guid botId, IReadOnlyCollection<Guid> entryIds, EntryWork work, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.ChangePeople))
         {
             return Problem.Forbidden;
         }
@@ -30,7 +30,7 @@ public sealed class DeleteEntries(AccountDb accountDb, CurrentAccount account)
 {
     public async Task<Outcome<int>> RunAsync(Guid botId, IReadOnlyCollection<Guid> entryIds, CancellationToken ct)
     {
-        if (!account.Can(Role.Editor))
+        if (!account.May(Permission.DeletePeople))
         {
             return Problem.Forbidden;
         }

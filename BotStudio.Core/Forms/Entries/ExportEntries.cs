@@ -28,7 +28,7 @@ public sealed class ExportEntries(
 {
     public async Task<Outcome<EntryExport>> RunAsync(Guid botId, EntryFilter? filter, CancellationToken ct)
     {
-        if (!account.Can(Role.Operator))
+        if (!account.May(Permission.ExportPeople))
         {
             return Problem.Forbidden;
         }

@@ -310,7 +310,7 @@ public sealed class DraftSessionTests(Acts acts) : ActTest(acts)
             var session = new DraftSession(
                 botId,
                 draft.Value!,
-                account.Can(Role.Editor),
+                account.May(Permission.EditBots),
                 open,
                 acts.GetRequiredService<SaveDraft>(),
                 acts.GetRequiredService<PublishBot>(),

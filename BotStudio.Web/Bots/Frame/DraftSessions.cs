@@ -68,7 +68,7 @@ public sealed class DraftSessions : IAsyncDisposable
             // Two sections of a page may have asked at once.
             if (!sessions.TryGetValue(botId, out var session))
             {
-                session = new DraftSession(botId, draft, account.Can(Role.Editor), open, save, publish, clock, log);
+                session = new DraftSession(botId, draft, account.May(Permission.EditBots), open, save, publish, clock, log);
                 sessions.Add(botId, session);
             }
 

@@ -1,7 +1,9 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Channels.Telegram;
 using BotStudio.Core.Outcomes;
+using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,13 +26,16 @@ public static class TelegramEndpoints
             .WithSummary("Read the Telegram connection")
             .WithDescription("Who the bot is there and how its updates come. Of the token only the last four characters are ever shown.");
         bot.MapPut("/telegram", ConnectAsync)
+            .Requires(Permission.ConnectBots)
             .WithSummary("Connect to Telegram")
             .WithDescription("With a token from BotFather. A token in place is replaced; contacts and conversations stay.")
             .WithExample("""{"token":"123456789:AAH9xRxQmYkPzM2vB0sD8wTfLc4uE7gJh1i"}""");
         bot.MapPost("/telegram/reconnect", ReconnectAsync)
+            .Requires(Permission.ConnectBots)
             .WithSummary("Reconnect to Telegram")
             .WithDescription("Tells Telegram again where the bot's updates go: the repair when another program took them.");
         bot.MapDelete("/telegram", DisconnectAsync)
+            .Requires(Permission.ConnectBots)
             .WithSummary("Disconnect from Telegram")
             .WithDescription("The token is forgotten; contacts and conversations stay.");
     }
