@@ -11,6 +11,7 @@ using BotStudio.Core.Data;
 using BotStudio.Core.Files;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Jobs;
+using BotStudio.Core.Leads;
 using BotStudio.Core.Mail;
 using BotStudio.Core.Notices;
 using BotStudio.Core.Outbound;
@@ -44,6 +45,7 @@ public static class CoreServices
         services.AddWebhooks();
         services.AddConversations();
         services.AddContacts();
+        services.AddLeads();
         services.AddNotices();
         services.AddAi();
         services.AddChannels();

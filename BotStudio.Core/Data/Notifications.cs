@@ -23,6 +23,9 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
     /// <summary>Something was said. Payload: ids of bots, separated by commas.</summary>
     public const string Conversations = "botstudio_conversations";
 
+    /// <summary>An account's leads changed. Payload: the account's id.</summary>
+    public const string Leads = "botstudio_leads";
+
     /// <summary>Keys for AI, budgets or models changed. Payload: the account's id; the empty id for the list of models.</summary>
     public const string Ai = "botstudio_ai";
 

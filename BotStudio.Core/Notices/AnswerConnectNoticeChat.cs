@@ -64,7 +64,19 @@ public sealed class AnswerConnectNoticeChat(
             // A group may be full of contacts; a private chat is the person who has the dashboard.
             var isPrivate = message.ChatKind == ChatKind.Private;
             var title = message.ChatTitle ?? $"{message.From.FirstName} {message.From.LastName}".Trim();
-            db.Add(new NoticeChat(conversation.AccountId, conversation.BotId, conversation.Id, title, code.Language, isPrivate, now));
+            db.Add(
+                new NoticeChat(
+                    conversation.AccountId,
+                    conversation.BotId,
+                    conversation.Id,
+                    title,
+                    code.Language,
+                    hearsProblems: isPrivate,
+                    now,
+                    hearsLeads: isPrivate,
+                    code.MadeById
+                )
+            );
         }
 
         db.Remove(code);

@@ -39,7 +39,14 @@ public sealed class CreateNoticeCode(AccountDb accountDb, CurrentAccount account
 
         var now = clock.GetUtcNow();
         await db.NoticeCodes.Where(c => c.BotId == botId && c.ExpiresAt < now).ExecuteDeleteAsync(ct);
-        var code = new NoticeCode(account.Id, botId, NoticeCodes.New(), Languages.IsKnown(language) ? language! : Languages.Default, now);
+        var code = new NoticeCode(
+            account.Id,
+            botId,
+            NoticeCodes.New(),
+            Languages.IsKnown(language) ? language! : Languages.Default,
+            account.UserId,
+            now
+        );
         db.Add(code);
         await db.SaveChangesAsync(ct);
         return new NewNoticeCode(code.Code, "/connect " + code.Code, code.ExpiresAt, bot.Connection.Channel, bot.Connection.Username);

@@ -33,6 +33,7 @@ public sealed class ListNoticeChats(AccountDb accountDb)
                         conversation.ChatKind,
                         chat.Language,
                         chat.HearsProblems,
+                        chat.HearsLeads,
                         chat.ConnectedAt,
                         conversation.UnreachableSince
                     )
@@ -43,6 +44,7 @@ public sealed class ListNoticeChats(AccountDb accountDb)
 
 /// <param name="Language">In which notices are said.</param>
 /// <param name="HearsProblems">Also what is wrong with the bot, not only what features send there.</param>
+/// <param name="HearsLeads">Also each new lead, with the contact's details.</param>
 /// <param name="UnreachableSince">Since when nothing can be sent there; null while it can.</param>
 public sealed record NoticeChatRow(
     Guid Id,
@@ -51,15 +53,16 @@ public sealed record NoticeChatRow(
     ChatKind ChatKind,
     string Language,
     bool HearsProblems,
+    bool HearsLeads,
     DateTimeOffset ConnectedAt,
     DateTimeOffset? UnreachableSince
 );
 
-/// <summary>Says of a connected chat whether it hears of the bot's problems.</summary>
+/// <summary>Says of a connected chat whether it hears of the bot's problems and of its leads.</summary>
 /// <returns><c>not_found</c>; <c>forbidden</c> below editor.</returns>
 public sealed class ChangeNoticeChat(AccountDb accountDb, CurrentAccount account)
 {
-    public async Task<Outcome> RunAsync(Guid botId, Guid noticeChatId, bool hearsProblems, CancellationToken ct)
+    public async Task<Outcome> RunAsync(Guid botId, Guid noticeChatId, bool? hearsProblems, bool? hearsLeads, CancellationToken ct)
     {
         if (!account.May(Permission.EditBots))
         {
@@ -73,7 +76,7 @@ public sealed class ChangeNoticeChat(AccountDb accountDb, CurrentAccount account
             return Problem.NotFound;
         }
 
-        chat.Change(hearsProblems);
+        chat.Change(hearsProblems ?? chat.HearsProblems, hearsLeads ?? chat.HearsLeads);
         await db.SaveChangesAsync(ct);
         return Outcome.Done;
     }

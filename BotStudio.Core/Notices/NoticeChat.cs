@@ -1,3 +1,4 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
@@ -23,7 +24,9 @@ public sealed class NoticeChat : IBelongsToAccount
         string title,
         string language,
         bool hearsProblems,
-        DateTimeOffset now
+        DateTimeOffset now,
+        bool hearsLeads = false,
+        Guid? connectedBy = null
     )
     {
         Id = Guid.CreateVersion7(now);
@@ -33,6 +36,8 @@ public sealed class NoticeChat : IBelongsToAccount
         Title = StoredText.Cut(StoredText.Clean(title), MaxTitleLength);
         Language = language;
         HearsProblems = hearsProblems;
+        HearsLeads = hearsLeads;
+        ConnectedById = connectedBy;
         ConnectedAt = now;
     }
 
@@ -54,9 +59,15 @@ public sealed class NoticeChat : IBelongsToAccount
     /// <summary>Also what is wrong with the bot, not only what features send here.</summary>
     public bool HearsProblems { get; private set; }
 
+    /// <summary>Also each new lead, with the contact's details.</summary>
+    public bool HearsLeads { get; private set; }
+
+    /// <summary>The user who made the code; a private chat is theirs. Null when nobody knows, or when the user is gone.</summary>
+    public Guid? ConnectedById { get; private set; }
+
     public DateTimeOffset ConnectedAt { get; private set; }
 
-    public void Change(bool hearsProblems) => HearsProblems = hearsProblems;
+    public void Change(bool hearsProblems, bool hearsLeads) => (HearsProblems, HearsLeads) = (hearsProblems, hearsLeads);
 }
 
 /// <summary>A code that is shown in the dashboard until somebody sends it to the bot. Good once, for <see cref="Lifetime"/>.</summary>
@@ -66,12 +77,13 @@ public sealed class NoticeCode : IBelongsToAccount
 
     private NoticeCode() { }
 
-    public NoticeCode(Guid accountId, Guid botId, string code, string language, DateTimeOffset now)
+    public NoticeCode(Guid accountId, Guid botId, string code, string language, Guid? madeBy, DateTimeOffset now)
     {
         AccountId = accountId;
         BotId = botId;
         Code = code;
         Language = language;
+        MadeById = madeBy;
         ExpiresAt = now + Lifetime;
     }
 
@@ -84,6 +96,9 @@ public sealed class NoticeCode : IBelongsToAccount
     /// <summary>Of whoever made it, for the chat's notices.</summary>
     public string Language { get; private set; } = "";
 
+    /// <summary>The user; null for a program.</summary>
+    public Guid? MadeById { get; private set; }
+
     public DateTimeOffset ExpiresAt { get; private set; }
 }
 
@@ -93,10 +108,12 @@ internal sealed class NoticeChatMapping : IEntityTypeConfiguration<NoticeChat>
     {
         chat.Property(c => c.Title).HasMaxLength(NoticeChat.MaxTitleLength);
         chat.Property(c => c.Language).HasMaxLength(8);
+        chat.Property(c => c.HearsLeads).HasDefaultValue(false);
         chat.HasIndex(c => c.ConversationId).IsUnique();
         chat.HasIndex(c => c.AccountId);
         chat.HasOne<Bot>().WithMany().HasForeignKey(c => c.BotId);
         chat.HasOne<Conversation>().WithMany().HasForeignKey(c => c.ConversationId);
+        chat.HasOne<User>().WithMany().HasForeignKey(c => c.ConnectedById).OnDelete(DeleteBehavior.SetNull);
     }
 }
 

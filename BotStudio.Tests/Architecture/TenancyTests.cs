@@ -96,6 +96,7 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Jobs/JobWorker.cs"] = "the queue serves all accounts",
         ["Jobs/QueueDepth.cs"] = "counts the whole queue",
         ["Jobs/WorkerRegistry.cs"] = "processes belong to the platform",
+        ["Leads/TellOfLead.cs"] = "a job; its lead says whose it is",
         ["Mail/ForgetMails.cs"] = "cleans up for all accounts",
         ["Mail/Mails.cs"] = "whoever puts a mail in says whose it is; some are the platform's",
         ["Mail/SendMail.cs"] = "a job; its mail says whose it is",

@@ -4,6 +4,7 @@ using BotStudio.Core.Contacts;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Files;
 using BotStudio.Core.Jobs;
+using BotStudio.Core.Leads;
 using BotStudio.Core.Outbound;
 using BotStudio.Core.Outcomes;
 using BotStudio.Core.Webhooks;
@@ -145,6 +146,9 @@ public sealed class DeleteContactTests(Acts acts) : ContactsTest(acts), IClassFi
                 Clock.Now
             )
         );
+        var lead = new Lead(AccountId, Bot.Id, LeadSource.Ai, LeadStatuses.New, Clock.Now);
+        lead.ComesFrom(chat.ContactId, chat.ConversationId);
+        await Given(lead);
         await Given(
             new StoredFile(
                 Guid.CreateVersion7(),

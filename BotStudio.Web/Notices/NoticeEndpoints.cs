@@ -16,7 +16,7 @@ public static class NoticeEndpoints
         chats
             .MapGet("", ListAsync)
             .WithSummary("List notice chats")
-            .WithDescription("Chats in which your people hear of the bot's problems and of filled forms.");
+            .WithDescription("Chats in which your people hear of the bot's problems, of new leads and of filled forms.");
         chats
             .MapPost("/codes", ConnectAsync)
             .Requires(Permission.EditBots)
@@ -28,7 +28,7 @@ public static class NoticeEndpoints
             .MapPatch("/{noticeChatId:guid}", ChangeAsync)
             .Requires(Permission.EditBots)
             .WithSummary("Change a notice chat")
-            .WithExample("""{"hearsProblems":true}""");
+            .WithExample("""{"hearsProblems":true,"hearsLeads":true}""");
         chats
             .MapDelete("/{noticeChatId:guid}", RemoveAsync)
             .Requires(Permission.EditBots)
@@ -55,7 +55,7 @@ public static class NoticeEndpoints
         NoticeChatInput input,
         ChangeNoticeChat change,
         CancellationToken ct
-    ) => (await change.RunAsync(botId, noticeChatId, input.HearsProblems, ct)).ToNoContent();
+    ) => (await change.RunAsync(botId, noticeChatId, input.HearsProblems, input.HearsLeads, ct)).ToNoContent();
 
     private static async Task<Results<NoContent, ProblemResult>> RemoveAsync(
         Guid botId,
@@ -65,5 +65,6 @@ public static class NoticeEndpoints
     ) => (await remove.RunAsync(botId, noticeChatId, ct)).ToNoContent();
 }
 
-/// <param name="HearsProblems">Also what is wrong with the bot.</param>
-public sealed record NoticeChatInput(bool HearsProblems);
+/// <param name="HearsProblems">Also what is wrong with the bot; left out, it stays as it is.</param>
+/// <param name="HearsLeads">Also each new lead, with the contact's details; left out, it stays as it is.</param>
+public sealed record NoticeChatInput(bool? HearsProblems = null, bool? HearsLeads = null);
