@@ -29,6 +29,7 @@ public static class AiFeature
     private static void AddModels(this IServiceCollection services)
     {
         services.AddSingleton<LiveModels>();
+        services.AddSingleton<FindModel>();
         services.AddSingleton<SeedModels>();
         services.AddHostedService(all => all.GetRequiredService<SeedModels>());
         services.AddScoped<OfferModels>();

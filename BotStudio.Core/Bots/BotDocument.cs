@@ -83,6 +83,9 @@ public sealed record PromptSettings
     /// <summary>Instructions to the model; variables allowed.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>Told besides to whoever is answered in that language, and to nobody else; variables allowed.</summary>
+    public LocalizedText Additions { get; init; } = [];
+
     /// <summary>The provider's name of the model; null takes the platform's default.</summary>
     public string? Model { get; init; }
 

@@ -10,6 +10,7 @@ internal static class BotsFeature
         services.AddSingleton<LiveVersions>();
         services.AddSingleton<LiveSnapshots>();
         services.AddSingleton<BotProblems>();
+        services.AddSingleton<CheckDocument>();
         services.AddSingleton<DiffTexts>();
         services.AddSingleton<TextLabels>();
         services.AddScoped<CreateBot>();

@@ -3,12 +3,18 @@ namespace BotStudio.Core.Bots;
 /// <summary>A bot's (or a command's) prompt ready to be asked with.</summary>
 public sealed record CompiledPrompt(TextTemplate Instructions, string? Model, double? Temperature, int? MaxOutputTokens, int HistoryLength)
 {
+    /// <inheritdoc cref="PromptSettings.Additions"/>
+    public IReadOnlyDictionary<string, TextTemplate> Additions { get; init; } = new Dictionary<string, TextTemplate>();
+
     /// <inheritdoc cref="PromptSettings.FallbackModel"/>
     public string? FallbackModel { get; init; }
 
     public static CompiledPrompt Compile(PromptSettings prompt) =>
         new(TextTemplate.Compile(prompt.Text), prompt.Model, prompt.Temperature, prompt.MaxOutputTokens, prompt.HistoryLength)
         {
+            Additions = prompt
+                .Additions.Where(addition => !string.IsNullOrWhiteSpace(addition.Value))
+                .ToDictionary(addition => addition.Key, addition => TextTemplate.Compile(addition.Value)),
             FallbackModel = prompt.FallbackModel,
         };
 }

@@ -12,14 +12,20 @@ public sealed class DocumentCheck
 {
     private readonly List<Problem> problems = [];
     private readonly HashSet<string> uniqueIds = [];
+    private readonly ModelList models;
 
-    private DocumentCheck(BotDocument document) => Document = document;
+    private DocumentCheck(BotDocument document, ModelList models)
+    {
+        Document = document;
+        this.models = models;
+    }
 
     public BotDocument Document { get; }
 
-    public static IReadOnlyList<Problem> Run(BotDocument document)
+    /// <param name="models">What the platform knows of models; null for what it begins with.</param>
+    public static IReadOnlyList<Problem> Run(BotDocument document, ModelList? models = null)
     {
-        var check = new DocumentCheck(document);
+        var check = new DocumentCheck(document, models ?? ModelList.OfCatalog);
         check.Settings();
         check.Prompt();
         check.Commands();
@@ -77,7 +83,7 @@ public sealed class DocumentCheck
 
         // Without a model of its own a prompt is asked of the platform's default, which may change after publishing: that is checked when
         // it is asked.
-        if (model is not null && PromptLimits.CheckPrompt(text, model, maxOutputTokens) is { } tooLong)
+        if (model is not null && PromptLimits.CheckPrompt(text, models.Limits(model), maxOutputTokens) is { } tooLong)
         {
             problems.Add(tooLong.At(place));
         }
@@ -151,6 +157,7 @@ public sealed class DocumentCheck
             RequiredPrompt(prompt.Text, prompt.Model, prompt.MaxOutputTokens, "/prompt/text");
         }
 
+        OptionalText(prompt.Additions, "/prompt/additions");
         Temperature(prompt.Temperature, "/prompt/temperature");
         if (prompt.HistoryLength is < 0 or > PromptSettings.MaxHistoryLength)
         {
@@ -161,7 +168,10 @@ public sealed class DocumentCheck
         {
             Add("document.token_limit_range", "/prompt/maxOutputTokens");
         }
-        else if (prompt.Model is not null && PromptLimits.CheckTokenLimit(prompt.MaxOutputTokens, prompt.Model) is { } tooMuch)
+        else if (
+            prompt.Model is not null
+            && PromptLimits.CheckTokenLimit(prompt.MaxOutputTokens, models.Limits(prompt.Model)) is { } tooMuch
+        )
         {
             problems.Add(tooMuch.At("/prompt/maxOutputTokens"));
         }

@@ -131,6 +131,7 @@ public sealed class DocumentOutline
         Group("prompt", "prompt");
         Switch("active", "ai", prompt.IsActive);
         Text("text", "prompt", prompt.Text);
+        Texts("additions", "additions", prompt.Additions);
         Value("model", "model", prompt.Model);
         Value("temperature", "temperature", Number(prompt.Temperature));
         Value("fallbackModel", "fallback_model", prompt.FallbackModel);

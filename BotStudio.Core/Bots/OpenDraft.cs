@@ -6,7 +6,7 @@ namespace BotStudio.Core.Bots;
 
 /// <summary>The draft to edit, with the revision to save it over and what keeps it from being published.</summary>
 /// <returns><c>not_found</c>.</returns>
-public sealed class OpenDraft(AccountDb accountDb)
+public sealed class OpenDraft(AccountDb accountDb, CheckDocument check)
 {
     public async Task<Outcome<DraftRow>> RunAsync(Guid botId, CancellationToken ct)
     {
@@ -39,7 +39,7 @@ public sealed class OpenDraft(AccountDb accountDb)
             bot.SavedBy,
             bot.PublishedRevision != bot.DraftRevision,
             bot.PublishedNumber,
-            DocumentCheck.Run(document)
+            await check.RunAsync(document, ct)
         );
     }
 }

@@ -8,9 +8,17 @@ namespace BotStudio.Core.Bots;
 /// <summary>Makes the draft the version that answers contacts, on every process within a moment.</summary>
 /// <returns>
 /// The version's number; <c>not_found</c>; <c>forbidden</c> below editor; <c>bots.nothing_to_publish</c>; <c>bots.draft_conflict</c> when the draft has
-/// moved on since <c>seenRevision</c>; <c>bots.publish_conflict</c> when somebody published at the same time; or the problems of the document.
+/// moved on since <c>seenRevision</c>; <c>bots.publish_conflict</c> when somebody published at the same time; the problems of the
+/// document; or what an <see cref="IPublishGate"/> says.
 /// </returns>
-public sealed class PublishBot(AccountDb accountDb, CurrentAccount account, LiveVersions live, TimeProvider clock)
+public sealed class PublishBot(
+    AccountDb accountDb,
+    CurrentAccount account,
+    CheckDocument check,
+    IEnumerable<IPublishGate> gates,
+    LiveVersions live,
+    TimeProvider clock
+)
 {
     public async Task<Outcome<int>> RunAsync(Guid botId, int? seenRevision, string note, CancellationToken ct)
     {
@@ -36,9 +44,17 @@ public sealed class PublishBot(AccountDb accountDb, CurrentAccount account, Live
             return new Problem("bots.nothing_to_publish");
         }
 
-        if (DocumentCheck.Run(DocumentJson.Read(bot.Draft)) is { Count: > 0 } problems)
+        if (await check.RunAsync(DocumentJson.Read(bot.Draft), ct) is { Count: > 0 } problems)
         {
             return Outcome<int>.Refused(problems);
+        }
+
+        foreach (var gate in gates)
+        {
+            if (await gate.CheckAsync(botId, bot.DraftRevision, ct) is { } objection)
+            {
+                return objection;
+            }
         }
 
         return await live.ReplaceAsync(

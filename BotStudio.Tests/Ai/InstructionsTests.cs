@@ -25,6 +25,21 @@ public sealed class InstructionsTests
         Assert.All(Languages.All, language => Instructions.For(Prompt("Hi"), Values(language.Code)));
     }
 
+    [Fact]
+    public void What_is_added_for_a_language_is_told_in_that_language_only()
+    {
+        var prompt = CompiledPrompt.Compile(
+            new PromptSettings
+            {
+                Text = "You help.",
+                Additions = new LocalizedText("de", "Sieze {{contact.first_name}}.") { ["en"] = "Be brief." },
+            }
+        );
+
+        Assert.StartsWith("You help.\n\nSieze Olena.\n\nAnswer in German", Instructions.For(prompt, Values("de")));
+        Assert.StartsWith("You help.\n\nAnswer in Polish", Instructions.For(prompt, Values("pl")));
+    }
+
     private static CompiledPrompt Prompt(string text) => CompiledPrompt.Compile(new PromptSettings { Text = text });
 
     private static TemplateValues Values(string language) =>

@@ -28,6 +28,7 @@ public sealed partial class DependencyTests
         ("BotStudio.Core/Forms/", "Conversations"),
         // A prompt is checked against the limits of the model that it names.
         ("BotStudio.Core/Bots/DocumentCheck.cs", "Ai"),
+        ("BotStudio.Core/Bots/CheckDocument.cs", "Ai"),
         // A bot's card shows how it is connected.
         ("BotStudio.Core/Bots/ListBots.cs", "Channels"),
     ];

@@ -1,3 +1,4 @@
+using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Commands.Responses;
@@ -25,6 +26,14 @@ public sealed class DocumentCheckTests
             { "document.text_too_long", "/name", A.Document() with { Name = new string('x', BotDocument.MaxNameLength + 1) } },
             { "document.default_language_missing", "/defaultLanguage", A.Document() with { DefaultLanguage = "pl" } },
             { "document.unknown_language", "/languages/1", A.Document() with { Languages = ["en", "fr"] } },
+            {
+                "document.unknown_language",
+                "/prompt/additions/fr",
+                A.Document() with
+                {
+                    Prompt = new PromptSettings { Additions = new LocalizedText("fr", "Vous") },
+                }
+            },
             { "document.language_twice", "/languages", A.Document() with { Languages = ["en", "en"] } },
             { "document.text_missing", "/fallback/en", A.Document() with { Fallback = [] } },
             { "document.text_missing", "/fallback/en", A.Document() with { Fallback = new LocalizedText("uk", "Не зрозумів") } },
@@ -223,6 +232,20 @@ public sealed class DocumentCheckTests
     public void A_mistake_is_reported_at_its_place(string code, string place, BotDocument document)
     {
         Assert.Contains((code, place), DocumentCheck.Run(document).Select(problem => (problem.Code, problem.Place!)));
+    }
+
+    [Fact]
+    public void An_admins_figures_of_a_model_decide_what_it_can_take()
+    {
+        var document = A.Document().WithPrompt(string.Concat(Enumerable.Repeat("word ", 6000)));
+        document = document with { Prompt = document.Prompt with { Model = "gpt-4o-mini", MaxOutputTokens = 2000 } };
+        var smaller = new ModelList([new ModelEntry(new ModelLimits("gpt-4o-mini", 4_000, 1_000, Vocabulary.O200k), IsOffered: true, [])]);
+
+        Assert.Empty(DocumentCheck.Run(document));
+        Assert.Equal(
+            ["ai.prompt_exceeds_model", "ai.token_limit_exceeds_model"],
+            DocumentCheck.Run(document, smaller).Select(problem => problem.Code)
+        );
     }
 
     [Fact]

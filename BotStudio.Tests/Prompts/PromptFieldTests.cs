@@ -42,6 +42,15 @@ public sealed class PromptFieldTests : DraftScreen
         Assert.DoesNotContain("{{command.args}}", items.Keys);
     }
 
+    [Fact]
+    public void What_a_message_costs_is_said_while_one_writes()
+    {
+        var costs = Field("You are a shop's assistant.", model: "gpt-4o-mini").Find(".costs").TextContent;
+
+        Assert.Contains("for 1,000 messages", costs, StringComparison.Ordinal);
+        Assert.Contains("$0.0002", costs, StringComparison.Ordinal);
+    }
+
     private IRenderedComponent<PromptField> Field(string text, string? model = null) =>
         Show<PromptField>(
             draft,

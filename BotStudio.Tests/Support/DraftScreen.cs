@@ -36,9 +36,9 @@ public abstract class DraftScreen : Screen
             Guid.CreateVersion7(),
             row,
             canEdit: role >= Role.Editor,
-            new OpenDraft(null!),
+            new OpenDraft(null!, null!),
             new SaveDraft(null!, account, new Clock()),
-            new PublishBot(null!, account, null!, new Clock()),
+            new PublishBot(null!, account, null!, [], null!, new Clock()),
             new Clock(),
             NullLogger.Instance
         );

@@ -77,6 +77,10 @@ public sealed class ModelList(IReadOnlyList<ModelEntry> entries)
                 Provider = provider,
             };
 
+    /// <summary>The same where nobody says who is asked.</summary>
+    public ModelLimits Limits(string name) =>
+        ModelCatalog.FindFamily(byName, name) is { } entry ? entry.Limits with { Name = name } : ModelCatalog.Find(name);
+
     /// <summary>
     /// What the provider charges; null when nobody knows. The platform's OpenAI-compatible endpoint may be anybody's, and then the model's own maker
     /// tells the price; an owner's endpoint may be a machine under their desk.

@@ -16,11 +16,10 @@ public static class PromptLimits
 
     /// <returns><c>ai.prompt_exceeds_model</c> (tokens of the prompt, room for it, model) or null.</returns>
     /// <param name="prompt">As the owner wrote it; variables count as their names.</param>
-    /// <param name="model">The bot's, or the platform's default when it names none.</param>
+    /// <param name="limits">Of the bot's model, or of the platform's default when it names none.</param>
     /// <param name="maxOutputTokens">The bot's token limit, or null.</param>
-    public static Problem? CheckPrompt(string prompt, string model, int? maxOutputTokens)
+    public static Problem? CheckPrompt(string prompt, ModelLimits limits, int? maxOutputTokens)
     {
-        var limits = ModelCatalog.Find(model);
         var room = InputRoom(limits, maxOutputTokens) - OneMessageTokens;
         if (TokenCount.AtMost(prompt) <= room)
         {
@@ -28,18 +27,15 @@ public static class PromptLimits
         }
 
         var tokens = TokenCount.Estimate(prompt, limits.Vocabulary);
-        return tokens > room ? new Problem("ai.prompt_exceeds_model", tokens, Math.Max(0, room), model) : null;
+        return tokens > room ? new Problem("ai.prompt_exceeds_model", tokens, Math.Max(0, room), limits.Name) : null;
     }
 
     /// <returns><c>ai.token_limit_exceeds_model</c> (the token limit, the model's longest answer, model) or null. A model that is not known
     /// is not judged: its provider will.</returns>
-    public static Problem? CheckTokenLimit(int? maxOutputTokens, string model)
-    {
-        var limits = ModelCatalog.Find(model);
-        return limits.IsKnown && maxOutputTokens > limits.MaxOutputTokens
-            ? new Problem("ai.token_limit_exceeds_model", maxOutputTokens.Value, limits.MaxOutputTokens, model)
+    public static Problem? CheckTokenLimit(int? maxOutputTokens, ModelLimits limits) =>
+        limits.IsKnown && maxOutputTokens > limits.MaxOutputTokens
+            ? new Problem("ai.token_limit_exceeds_model", maxOutputTokens.Value, limits.MaxOutputTokens, limits.Name)
             : null;
-    }
 
     /// <summary>Tokens, as <see cref="TokenCount"/> estimates them, that instructions and messages may take together; may be negative.</summary>
     public static int InputRoom(ModelLimits limits, int? maxOutputTokens)

@@ -17,6 +17,8 @@ public sealed class DraftPlaceTests
     [InlineData("/welcome/en", "/welcome/en", "commands/texts/welcome", null, "en")]
     [InlineData("/fallback/de", "/fallback/de", "commands/texts/fallback", null, "de")]
     [InlineData("/prompt/text", "/prompt/text", "prompt", null, null)]
+    [InlineData("/prompt/additions/uk", "/prompt/additions/uk", "prompt", null, "uk")]
+    [InlineData("/prompt/temperature", "/prompt/temperature", "prompt/model", null, null)]
     [InlineData("/name", "/name", "settings", null, null)]
     [InlineData(null, "", "settings", null, null)]
     public void A_place_in_the_document_is_a_place_on_a_page(

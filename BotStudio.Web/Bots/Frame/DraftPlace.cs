@@ -55,6 +55,12 @@ public sealed record DraftPlace(string Key, string Section, Command? Command, st
             ["fallback", ..] => new DraftPlace(problemPlace!, "commands/texts/fallback", null, language),
             ["systemTexts", ..] => new DraftPlace(problemPlace!, "translations/system", null, language),
             ["contactFields", ..] => new DraftPlace(problemPlace!, "contacts/fields", null, language),
+            ["prompt", "model" or "fallbackModel" or "temperature" or "maxOutputTokens" or "historyLength", ..] => new DraftPlace(
+                problemPlace!,
+                "prompt/model",
+                null,
+                language
+            ),
             ["prompt", ..] => new DraftPlace(problemPlace!, "prompt", null, language),
             _ => new DraftPlace(problemPlace ?? "", "settings", null, language),
         };

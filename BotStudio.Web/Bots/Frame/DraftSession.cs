@@ -61,6 +61,8 @@ public sealed class DraftSession : IAsyncDisposable
 
     public Guid BotId { get; }
 
+    public DraftModels Models { get; init; } = DraftModels.OfCatalog;
+
     /// <summary>False for those who may only look.</summary>
     public bool CanEdit { get; }
 
@@ -250,7 +252,7 @@ public sealed class DraftSession : IAsyncDisposable
         {
             lock (gate)
             {
-                return problems ??= new FoundProblems(document);
+                return problems ??= new FoundProblems(document, Models.List);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
@@ -12,6 +13,9 @@ public sealed class DraftSessions : IAsyncDisposable
     private readonly OpenDraft open;
     private readonly SaveDraft save;
     private readonly PublishBot publish;
+    private readonly LiveModels models;
+    private readonly FindModel find;
+    private readonly OfferModels offer;
     private readonly CurrentAccount account;
     private readonly Notifications notifications;
     private readonly TimeProvider clock;
@@ -23,6 +27,9 @@ public sealed class DraftSessions : IAsyncDisposable
         OpenDraft open,
         SaveDraft save,
         PublishBot publish,
+        LiveModels models,
+        FindModel find,
+        OfferModels offer,
         CurrentAccount account,
         Notifications notifications,
         TimeProvider clock,
@@ -32,6 +39,9 @@ public sealed class DraftSessions : IAsyncDisposable
         this.open = open;
         this.save = save;
         this.publish = publish;
+        this.models = models;
+        this.find = find;
+        this.offer = offer;
         this.account = account;
         this.notifications = notifications;
         this.clock = clock;
@@ -51,10 +61,10 @@ public sealed class DraftSessions : IAsyncDisposable
     /// <returns><c>not_found</c>.</returns>
     public async Task<Outcome<DraftSession>> OpenAsync(Guid botId, CancellationToken ct)
     {
-        if (Find(botId) is { } known)
+        if (Find(botId) is { } begun)
         {
-            await known.FollowAsync();
-            return known;
+            await begun.FollowAsync();
+            return begun;
         }
 
         var opened = await open.RunAsync(botId, ct);
@@ -63,12 +73,16 @@ public sealed class DraftSessions : IAsyncDisposable
             return Outcome<DraftSession>.Refused(opened.Problems);
         }
 
+        var known = new DraftModels(await models.FindAsync(ct), (name, token) => find.ForAsync(account.Id, name, token), offer.RunAsync);
         lock (sessions)
         {
             // Two sections of a page may have asked at once.
             if (!sessions.TryGetValue(botId, out var session))
             {
-                session = new DraftSession(botId, draft, account.May(Permission.EditBots), open, save, publish, clock, log);
+                session = new DraftSession(botId, draft, account.May(Permission.EditBots), open, save, publish, clock, log)
+                {
+                    Models = known,
+                };
                 sessions.Add(botId, session);
             }
 

@@ -1,3 +1,4 @@
+using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Outcomes;
@@ -10,9 +11,9 @@ internal sealed class FoundProblems
     private readonly Dictionary<string, Problem> byPlace = [];
     private readonly HashSet<string> commands = [];
 
-    public FoundProblems(BotDocument document)
+    public FoundProblems(BotDocument document, ModelList models)
     {
-        All = DocumentCheck.Run(document);
+        All = DocumentCheck.Run(document, models);
         foreach (var problem in All)
         {
             var place = DraftPlace.Of(document, problem.Place);

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+
+namespace BotStudio.Core.Ai.Models;
+
+/// <summary>What is known of the model that an account's bots would ask under a name, and what it costs now.</summary>
+public sealed class FindModel(FindRoute routes, LiveModels models, IOptions<OpenAiOptions> options, TimeProvider clock)
+{
+    /// <param name="name">Null for the account's standard model.</param>
+    public async ValueTask<ModelFigures> ForAsync(Guid accountId, string? name, CancellationToken ct)
+    {
+        var list = await models.FindAsync(ct);
+        if (await routes.ForAsync(accountId, name, ct) is { } route)
+        {
+            return new ModelFigures(
+                route.Model,
+                list.Price(route.Connection.Provider.Key, route.Model.Name, clock.GetUtcNow()),
+                HasKey: true
+            );
+        }
+
+        var limits = list.Limits(name ?? options.Value.Model);
+        return new ModelFigures(limits, list.Price(limits.Provider, limits.Name, clock.GetUtcNow()), HasKey: false);
+    }
+}
+
+/// <param name="Price">Null when nobody knows it.</param>
+/// <param name="HasKey">Somebody can be asked.</param>
+public sealed record ModelFigures(ModelLimits Limits, ModelPrice? Price, bool HasKey);
