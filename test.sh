@@ -52,11 +52,13 @@ find_browser() {
   return 1
 }
 
+# A test that never ends is named and ends the run.
 run_tests() {
   local only=()
   [ -z "$filter" ] || only=(--filter "FullyQualifiedName~$filter")
   dotnet test BotStudio.Tests --no-build --nologo -v q -tl:off "${only[@]}" --settings build/tests.runsettings --results-directory "$results" \
-    --logger "trx;LogFileName=tests.trx" --logger "console;verbosity=minimal" --collect "XPlat Code Coverage" </dev/null
+    --logger "trx;LogFileName=tests.trx" --logger "console;verbosity=minimal" --collect "XPlat Code Coverage" \
+    --blame-hang-timeout 8m --blame-hang-dump-type none </dev/null
 }
 
 check_coverage() {

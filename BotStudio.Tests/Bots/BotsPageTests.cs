@@ -16,7 +16,9 @@ public sealed class BotsPageTests(Acts acts) : AccountScreen(acts), IClassFixtur
         page.WaitForElement(".template");
         Assert.Equal(BotTemplates.All.Count, page.FindAll(".template").Count);
 
-        await page.FindAll(".template").Single(card => card.TextContent.Contains("Booking", StringComparison.Ordinal)).ClickAsync(new());
+        await page.InvokeAsync(() =>
+            page.FindAll(".template").Single(card => card.TextContent.Contains("Booking", StringComparison.Ordinal)).ClickAsync(new())
+        );
 
         var chosen = page.Find("dialog .option:has(input[checked])");
         Assert.Contains("Booking", chosen.TextContent, StringComparison.Ordinal);

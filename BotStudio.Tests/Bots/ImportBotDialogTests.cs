@@ -23,8 +23,8 @@ public sealed class ImportBotDialogTests(Acts acts) : AccountScreen(acts), IClas
         Assert.Contains("1 command", dialog.Find(".facts").TextContent, StringComparison.Ordinal);
         Assert.Contains("English, Українська", dialog.Find(".facts").TextContent, StringComparison.Ordinal);
         Assert.Contains("/secret", dialog.Markup, StringComparison.Ordinal);
-        await dialog.Find("input[maxlength]").ChangeAsync(new() { Value = "My shop" });
-        await dialog.Find("form").SubmitAsync();
+        await dialog.InvokeAsync(() => dialog.Find("input[maxlength]").ChangeAsync(new() { Value = "My shop" }));
+        await dialog.InvokeAsync(() => dialog.Find("form").SubmitAsync());
 
         var bot = await SingleBotAsync();
         Assert.Equal("My shop", bot!.Name);
@@ -38,7 +38,7 @@ public sealed class ImportBotDialogTests(Acts acts) : AccountScreen(acts), IClas
         var dialog = Open();
         Drop(dialog, Shop.Write());
         await dialog.WaitForElement(".ids input").ChangeAsync(new() { Value = true });
-        await dialog.Find("form").SubmitAsync();
+        await dialog.InvokeAsync(() => dialog.Find("form").SubmitAsync());
 
         Assert.NotEqual("id-price", DocumentJson.Read((await SingleBotAsync())!.Draft).Commands[0].Id);
     }
@@ -55,7 +55,7 @@ public sealed class ImportBotDialogTests(Acts acts) : AccountScreen(acts), IClas
                 dialog.FindAll(".mistakes li").Select(mistake => mistake.TextContent.Trim().TrimEnd('.').Split(' ')[^1])
             )
         );
-        await dialog.Find("form").SubmitAsync();
+        await dialog.InvokeAsync(() => dialog.Find("form").SubmitAsync());
         Assert.Null(await SingleBotAsync());
         Assert.NotEmpty(dialog.FindAll("input[type=file]"));
     }

@@ -35,8 +35,8 @@ public sealed class NewBotDialogTests(PolledTelegram acts) : AccountScreen(acts)
     public async Task It_speaks_what_was_chosen()
     {
         var dialog = Open();
-        await dialog.Find("input[maxlength]").InputAsync(new() { Value = "Kava" });
-        await dialog.Find("select").ChangeAsync(new() { Value = "uk" });
+        await dialog.InvokeAsync(() => dialog.Find("input[maxlength]").InputAsync(new() { Value = "Kava" }));
+        await dialog.InvokeAsync(() => dialog.Find("select").ChangeAsync(new() { Value = "uk" }));
         await dialog
             .FindAll(".chip")
             .Single(chip => chip.TextContent.Contains("Polski", StringComparison.Ordinal))
@@ -58,7 +58,7 @@ public sealed class NewBotDialogTests(PolledTelegram acts) : AccountScreen(acts)
     {
         var token = Telegram.NewToken();
         var dialog = await NameAsync("Coffee");
-        await dialog.Find(".token input").InputAsync(new() { Value = $"  {token} " });
+        await dialog.InvokeAsync(() => dialog.Find(".token input").InputAsync(new() { Value = $"  {token} " }));
         await SubmitAsync(dialog);
 
         var bot = await SingleBotAsync();
@@ -82,7 +82,7 @@ public sealed class NewBotDialogTests(PolledTelegram acts) : AccountScreen(acts)
     public async Task What_cannot_be_a_token_makes_no_bot()
     {
         var dialog = await NameAsync("Coffee");
-        await dialog.Find(".token input").InputAsync(new() { Value = "my token" });
+        await dialog.InvokeAsync(() => dialog.Find(".token input").InputAsync(new() { Value = "my token" }));
         await SubmitAsync(dialog);
 
         Assert.Equal("true", dialog.Find(".token input").GetAttribute("aria-invalid"));
@@ -96,11 +96,11 @@ public sealed class NewBotDialogTests(PolledTelegram acts) : AccountScreen(acts)
         var revoked = Telegram.NewToken();
         Telegram.Revoke(revoked);
         var dialog = await NameAsync("Coffee");
-        await dialog.Find(".token input").InputAsync(new() { Value = revoked });
+        await dialog.InvokeAsync(() => dialog.Find(".token input").InputAsync(new() { Value = revoked }));
         await SubmitAsync(dialog);
         Assert.Contains("does not know this token", dialog.Find(".token .error").TextContent, StringComparison.Ordinal);
 
-        await dialog.Find(".token input").InputAsync(new() { Value = Telegram.NewToken() });
+        await dialog.InvokeAsync(() => dialog.Find(".token input").InputAsync(new() { Value = Telegram.NewToken() }));
         await SubmitAsync(dialog);
 
         Assert.True((await SingleBotAsync()).IsPublished);
@@ -125,7 +125,7 @@ public sealed class NewBotDialogTests(PolledTelegram acts) : AccountScreen(acts)
     private async Task<IRenderedComponent<NewBotDialog>> NameAsync(string name)
     {
         var dialog = Open();
-        await dialog.Find("input[maxlength]").InputAsync(new() { Value = name });
+        await dialog.InvokeAsync(() => dialog.Find("input[maxlength]").InputAsync(new() { Value = name }));
         await SubmitAsync(dialog);
         return dialog;
     }

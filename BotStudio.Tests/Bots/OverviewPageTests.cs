@@ -113,7 +113,7 @@ public sealed class OverviewPageTests(Acts acts) : BotScreen(acts), IClassFixtur
         var forgetting = Button(page, "Forget all").ClickAsync(new());
         page.WaitForAssertion(() => Assert.NotNull(page.Find("dialog .losses")), Patience);
         Assert.NotEmpty(page.FindAll(".dead .rows li"));
-        await page.Find("dialog form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("dialog form").SubmitAsync());
         await forgetting;
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".dead")), Patience);

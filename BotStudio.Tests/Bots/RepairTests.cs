@@ -20,7 +20,7 @@ public sealed class RepairTests(PolledTelegram acts) : AccountScreen(acts), ICla
         var page = await OpenWithProblemAsync(TelegramProblems.WebhookTaken, "n8n.example");
         Assert.Contains("n8n.example", page.Find("article .alert").TextContent, StringComparison.Ordinal);
 
-        await page.Find("article .alert button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("article .alert button").ClickAsync(new()));
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("article .alert")));
         Assert.Equal(AlertKind.Success, Services.GetRequiredService<Toasts>().Shown.Single().Kind);
@@ -32,7 +32,7 @@ public sealed class RepairTests(PolledTelegram acts) : AccountScreen(acts), ICla
         var page = await OpenWithProblemAsync(TelegramProblems.Unreachable, null);
         acts.Telegram.Revoke(token);
 
-        await page.Find("article .alert button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("article .alert button").ClickAsync(new()));
 
         Assert.Equal(AlertKind.Danger, Services.GetRequiredService<Toasts>().Shown.Single().Kind);
         Assert.Single(page.FindAll("article .alert"));

@@ -18,7 +18,7 @@ public sealed class SettingsPageTests(PolledTelegram acts) : BotScreen(acts), IC
     {
         var page = await OpenAsync<SettingsPage>();
 
-        await page.Find("[data-place='/name']").InputAsync(new() { Value = "Coffee" });
+        await page.InvokeAsync(() => page.Find("[data-place='/name']").InputAsync(new() { Value = "Coffee" }));
         await Draft.SaveAsync();
 
         await using var db = OpenDatabase();
@@ -31,7 +31,7 @@ public sealed class SettingsPageTests(PolledTelegram acts) : BotScreen(acts), IC
     {
         var page = await OpenAsync<SettingsPage>();
 
-        await page.Find("[data-place='/name']").InputAsync(new() { Value = " " });
+        await page.InvokeAsync(() => page.Find("[data-place='/name']").InputAsync(new() { Value = " " }));
 
         Assert.Equal("true", page.Find("[data-place='/name']").GetAttribute("aria-invalid"));
         Assert.NotEmpty(page.Find(".error").TextContent.Trim());
@@ -56,7 +56,7 @@ public sealed class SettingsPageTests(PolledTelegram acts) : BotScreen(acts), IC
         Assert.Equal(["en", "uk"], page.FindAll("select option").Select(option => option.GetAttribute("value")));
         Assert.True(Box(page, "English").HasAttribute("disabled"));
 
-        await page.Find("select").ChangeAsync(new() { Value = "uk" });
+        await page.InvokeAsync(() => page.Find("select").ChangeAsync(new() { Value = "uk" }));
 
         Assert.Equal("uk", Draft.Document.DefaultLanguage);
         Assert.True(Box(page, "Українська").HasAttribute("disabled"));
@@ -79,8 +79,8 @@ public sealed class SettingsPageTests(PolledTelegram acts) : BotScreen(acts), IC
             page.FindAll("dialog .losses li").Select(loss => loss.TextContent)
         );
         Assert.NotNull(page.Find("dialog button[type=submit][disabled]"));
-        await page.Find("dialog input").InputAsync(new() { Value = Bot.Name });
-        await page.Find("dialog form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("dialog input").InputAsync(new() { Value = Bot.Name }));
+        await page.InvokeAsync(() => page.Find("dialog form").SubmitAsync());
         await deleting;
 
         Assert.Equal("app/bots", Address);
@@ -97,7 +97,7 @@ public sealed class SettingsPageTests(PolledTelegram acts) : BotScreen(acts), IC
         var deleting = page.Find("button.danger").ClickAsync(new());
         page.WaitForAssertion(() => Assert.NotNull(page.Find("dialog input")), Patience);
 
-        await page.Find("dialog .foot button[type=button]").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("dialog .foot button[type=button]").ClickAsync(new()));
         await deleting;
 
         await using var db = OpenDatabase();
@@ -143,7 +143,7 @@ public sealed class SettingsPageTests(PolledTelegram acts) : BotScreen(acts), IC
             );
         page.WaitForAssertion(() => Assert.Contains("Command /hours", page.Find("dialog .part h3").TextContent, StringComparison.Ordinal));
 
-        await page.FindAll("dialog button")[^1].ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll("dialog button")[^1].ClickAsync(new()));
 
         Assert.Equal(["hours"], Draft.Document.Commands.Select(command => command.Name));
         await page.InvokeAsync(() => Toasts.Single().Action!());

@@ -47,8 +47,8 @@ public sealed class TemplatePreviewTests : DraftScreen
         var preview = Show("leads");
         await Button(preview, "Call me back").ClickAsync(new());
 
-        await preview.Find(".write input").InputAsync(new() { Value = "+380441234567" });
-        await preview.Find(".write").SubmitAsync();
+        await preview.InvokeAsync(() => preview.Find(".write input").InputAsync(new() { Value = "+380441234567" }));
+        await preview.InvokeAsync(() => preview.Find(".write").SubmitAsync());
         await Button(preview, "In the evening").ClickAsync(new());
 
         Assert.Contains("We call you at", preview.FindAll(".theirs .text")[^1].TextContent, StringComparison.Ordinal);

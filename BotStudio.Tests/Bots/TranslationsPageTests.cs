@@ -41,10 +41,10 @@ public sealed class TranslationsPageTests(AiActs acts) : BotScreen(acts), IClass
     public async Task What_is_written_is_in_the_draft_and_stays_in_sight()
     {
         var page = await OpenAsync<TranslationSection>();
-        await page.Find("[role=switch]").ChangeAsync(new() { Value = true });
+        await page.InvokeAsync(() => page.Find("[role=switch]").ChangeAsync(new() { Value = true }));
         Assert.Single(page.FindAll(".pair"));
 
-        await page.Find("textarea").InputAsync(new() { Value = "Десять" });
+        await page.InvokeAsync(() => page.Find("textarea").InputAsync(new() { Value = "Десять" }));
 
         Assert.Equal("Десять", ((TextResponse)Draft.Document.Commands[0].Response).Text["uk"]);
         Assert.Single(page.FindAll(".pair"));
@@ -58,11 +58,13 @@ public sealed class TranslationsPageTests(AiActs acts) : BotScreen(acts), IClass
         ai.Next(AiReply.Text("""{"1":"Десять, {{date}}"}"""));
         var page = await OpenAsync<TranslationSection>();
 
-        await page.FindAll("button").Single(button => button.TextContent.Contains("by AI", StringComparison.Ordinal)).ClickAsync(new());
+        await page.InvokeAsync(() =>
+            page.FindAll("button").Single(button => button.TextContent.Contains("by AI", StringComparison.Ordinal)).ClickAsync(new())
+        );
         page.WaitForAssertion(() => Assert.Equal("Десять, {{date}}", page.Find(".suggestion p").TextContent));
 
         Assert.Empty(DocumentDiff.Between(Shop, Draft.Document));
-        await page.Find("[data-accept]").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-accept]").ClickAsync(new()));
         Assert.Equal("Десять, {{date}}", ((TextResponse)Draft.Document.Commands[0].Response).Text["uk"]);
         Assert.Empty(page.FindAll(".suggestion"));
     }
@@ -72,10 +74,12 @@ public sealed class TranslationsPageTests(AiActs acts) : BotScreen(acts), IClass
     {
         ai.Next(AiReply.Text("""{"1":"Десять"}"""));
         var page = await OpenAsync<TranslationSection>();
-        await page.FindAll("button").Single(button => button.TextContent.Contains("by AI", StringComparison.Ordinal)).ClickAsync(new());
+        await page.InvokeAsync(() =>
+            page.FindAll("button").Single(button => button.TextContent.Contains("by AI", StringComparison.Ordinal)).ClickAsync(new())
+        );
         page.WaitForElement(".suggestion");
 
-        await page.FindAll("button").Single(button => button.TextContent == "Accept all").ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == "Accept all").ClickAsync(new()));
         Assert.Equal("Десять", ((TextResponse)Draft.Document.Commands[0].Response).Text["uk"]);
 
         await page.InvokeAsync(() => Toasts.Single().Action!());
@@ -88,7 +92,9 @@ public sealed class TranslationsPageTests(AiActs acts) : BotScreen(acts), IClass
         ai.Next(AiReply.Status(400, "content_policy_violation"));
         var page = await OpenAsync<TranslationSection>();
 
-        await page.FindAll("button").Single(button => button.TextContent.Contains("by AI", StringComparison.Ordinal)).ClickAsync(new());
+        await page.InvokeAsync(() =>
+            page.FindAll("button").Single(button => button.TextContent.Contains("by AI", StringComparison.Ordinal)).ClickAsync(new())
+        );
 
         page.WaitForElement(".alert.warning");
         Assert.Empty(page.FindAll(".suggestion"));
@@ -99,10 +105,10 @@ public sealed class TranslationsPageTests(AiActs acts) : BotScreen(acts), IClass
     {
         var page = await OpenAsync<TranslationSection>();
 
-        await page.Find("input[type=search]").InputAsync(new() { Value = "п’ятої" });
+        await page.InvokeAsync(() => page.Find("input[type=search]").InputAsync(new() { Value = "п’ятої" }));
         Assert.Equal(["Command /hours"], page.FindAll("h3").Select(h => h.TextContent));
 
-        await page.Find("input[type=search]").InputAsync(new() { Value = "elephants" });
+        await page.InvokeAsync(() => page.Find("input[type=search]").InputAsync(new() { Value = "elephants" }));
         Assert.Contains("Nothing found", page.Markup, StringComparison.Ordinal);
     }
 
@@ -111,7 +117,7 @@ public sealed class TranslationsPageTests(AiActs acts) : BotScreen(acts), IClass
     {
         var page = await OpenAsync<TranslationSection>();
 
-        await page.FindAll("select")[1].ChangeAsync(new() { Value = "en" });
+        await page.InvokeAsync(() => page.FindAll("select")[1].ChangeAsync(new() { Value = "en" }));
 
         Assert.Equal(["uk", "en"], page.FindAll("select").Select(select => select.GetAttribute("value")));
     }
@@ -136,7 +142,7 @@ public sealed class TranslationsPageTests(AiActs acts) : BotScreen(acts), IClass
         await field.InputAsync(new() { Value = "Anna will be with you." });
         Assert.Equal("Anna will be with you.", new BotTexts(Draft.Document).Of("conversations.say.human_wanted", "en"));
 
-        await page.Find(".own button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find(".own button").ClickAsync(new()));
         Assert.Empty(Draft.Document.SystemTexts);
     }
 
@@ -146,7 +152,7 @@ public sealed class TranslationsPageTests(AiActs acts) : BotScreen(acts), IClass
         const string place = "[data-place='/systemTexts/conversations.say.human_wanted/en']";
         var page = await OpenAsync<SystemTextsSection>();
 
-        await page.Find(place).InputAsync(new() { Value = "{0} will be with you." });
+        await page.InvokeAsync(() => page.Find(place).InputAsync(new() { Value = "{0} will be with you." }));
 
         Assert.Equal("true", page.Find(place).GetAttribute("aria-invalid"));
     }

@@ -99,7 +99,7 @@ public sealed class VersionsPageTests(Acts acts) : BotScreen(acts), IClassFixtur
                 Assert.Equal(("Twelve", "Ten"), (page.Find("dialog .before del").TextContent, page.Find("dialog .after ins").TextContent)),
             Patience
         );
-        await page.FindAll("dialog button")[^1].ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll("dialog button")[^1].ClickAsync(new()));
 
         page.WaitForAssertion(
             () => Assert.Contains("Version 1 again", page.Find("#version-3").TextContent, StringComparison.Ordinal),
@@ -117,7 +117,7 @@ public sealed class VersionsPageTests(Acts acts) : BotScreen(acts), IClassFixtur
         var page = await OpenAsync<VersionsPage>();
         page.WaitForAssertion(() => Assert.NotNull(page.Find("#version-1")), Patience);
 
-        await page.FindAll("#version-1 [data-menu] button")[0].ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll("#version-1 [data-menu] button")[0].ClickAsync(new()));
         page.WaitForAssertion(() => Assert.Empty(DocumentDiff.Between(First, Draft.Document)), Patience);
         await page.InvokeAsync(() => Toasts.Single().Action!());
 

@@ -32,22 +32,22 @@ public sealed class BuildBotJourney(BuildBotJourney.AppWithAi app) : BrowserTest
                 await page.Locator("label", new() { HasText = "A text with buttons" }).ClickAsync();
                 await page.GetByLabel("Text above the buttons").FillAsync("What would you like?");
                 await page.GetByRole(AriaRole.Button, new() { Name = "Add the first button" }).ClickAsync();
-                await page.GetByLabel("Caption").FillAsync("Prices");
+                await CaptionAsync(page, "Prices");
                 await page.GetByLabel("Which command").SelectOptionAsync(new SelectOptionValue { Label = "/price" });
                 await page.GetByRole(AriaRole.Button, new() { Name = "Add a button to row 1" }).ClickAsync();
-                await page.GetByLabel("Caption").FillAsync("Ask");
+                await CaptionAsync(page, "Ask");
                 await page.GetByLabel("A tap on it…").SelectOptionAsync(nameof(ButtonAction.SendText));
                 await page.GetByLabel("What is sent").FillAsync("Do you have oat milk?");
                 await page.GetByRole(AriaRole.Button, new() { Name = "Add a row" }).ClickAsync();
-                await page.GetByLabel("Caption").FillAsync("More");
+                await CaptionAsync(page, "More");
                 await page.GetByLabel("A tap on it…").SelectOptionAsync(nameof(ButtonAction.OpenSubmenu));
                 await page.GetByRole(AriaRole.Button, new() { Name = "Fill in this menu" }).ClickAsync();
                 await page.GetByLabel("Text of this menu").FillAsync("What else?");
                 await page.GetByRole(AriaRole.Button, new() { Name = "Add the first button" }).ClickAsync();
-                await page.GetByLabel("Caption").FillAsync("Coffee");
+                await CaptionAsync(page, "Coffee");
                 await page.GetByLabel("Which command").SelectOptionAsync(new SelectOptionValue { Label = "/price" });
                 await page.GetByRole(AriaRole.Button, new() { Name = "Add a button to row 1" }).ClickAsync();
-                await page.GetByLabel("Caption").FillAsync("Site");
+                await CaptionAsync(page, "Site");
                 await page.GetByLabel("A tap on it…").SelectOptionAsync(nameof(ButtonAction.OpenLink));
                 await page.GetByLabel("Address", new() { Exact = true }).FillAsync("https://example.com");
                 var inner = page.Locator("drag-and-drop[data-axis=x] .key");
@@ -296,6 +296,14 @@ public sealed class BuildBotJourney(BuildBotJourney.AppWithAi app) : BrowserTest
     private static ILocator Text(IPage page) => page.GetByLabel("Text when nothing fits");
 
     private static ILocator Preview(IPage page) => page.GetByRole(AriaRole.Group, new() { Name = "Preview of the answer" });
+
+    /// <summary>The caption of another button is there until the new one's comes.</summary>
+    private static async Task CaptionAsync(IPage page, string caption)
+    {
+        var field = page.GetByLabel("Caption");
+        await Expect(field).ToHaveValueAsync("");
+        await field.FillAsync(caption);
+    }
 
     private static ILocator Chat(IPage page) => page.GetByRole(AriaRole.Group, new() { Name = "Chat with the draft" });
 

@@ -220,7 +220,7 @@ public sealed class ConversationsPageTests(Acts acts) : BotScreen(acts), IClassF
 
         var page = await OpenAsync<ConversationsPage>(p => p.Add(x => x.ConversationId, chat.ConversationId));
         page.WaitForAssertion(() => Assert.Equal(50, Said(page).Count), Patience);
-        await page.Find(".earlier button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find(".earlier button").ClickAsync(new()));
 
         page.WaitForAssertion(() => Assert.Equal(60, Said(page).Count), Patience);
         Assert.Equal(("Message 1", "Message 60"), (Said(page)[0], Said(page)[^1]));
@@ -257,7 +257,7 @@ public sealed class ConversationsPageTests(Acts acts) : BotScreen(acts), IClassF
 
         var page = await OpenAsync<ConversationsPage>();
         page.WaitForAssertion(() => Assert.Equal(50, Names(page).Count), Patience);
-        await page.Find(".more button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find(".more button").ClickAsync(new()));
         page.WaitForAssertion(() => Assert.Equal(70, Names(page).Count), Patience);
 
         GoOn();

@@ -49,11 +49,11 @@ public sealed class NoticesSectionTests(Acts acts) : BotScreen(acts), IClassFixt
         var section = await OpenSectionAsync();
         Assert.Contains("Olena", section.Find(".chats > li").TextContent, StringComparison.Ordinal);
 
-        await section.Find(".chats input[type=checkbox]").ChangeAsync(new() { Value = false });
+        await section.InvokeAsync(() => section.Find(".chats input[type=checkbox]").ChangeAsync(new() { Value = false }));
         Assert.False((await ChatAsync())!.HearsProblems);
 
         var removing = section.Find(".chats .danger").ClickAsync(new());
-        await section.Find("dialog form").SubmitAsync();
+        await section.InvokeAsync(() => section.Find("dialog form").SubmitAsync());
         await removing;
         Assert.Null(await ChatAsync());
     }

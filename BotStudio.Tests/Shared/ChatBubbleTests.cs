@@ -36,7 +36,7 @@ public sealed class ChatBubbleTests : Screen
                 .Add(x => x.OnTap, button => tapped = button)
         );
 
-        await bubble.Find("button.key").ClickAsync(new());
+        await bubble.InvokeAsync(() => bubble.Find("button.key").ClickAsync(new()));
 
         Assert.Equal(Tap, tapped);
         Assert.Equal("https://example.com", bubble.Find("a.key").GetAttribute("href"));

@@ -12,7 +12,7 @@ public sealed class ConfirmDialogTests : Screen
         var dialog = Ask(out _);
 
         Assert.Equal(["128 conversations", "4 versions"], dialog.FindAll("li").Select(line => line.TextContent));
-        await dialog.Find("[data-dialog-close]").ClickAsync(new());
+        await dialog.InvokeAsync(() => dialog.Find("[data-dialog-close]").ClickAsync(new()));
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class ConfirmDialogTests : Screen
     {
         var dialog = Ask(out var answer);
 
-        await dialog.Find("form").SubmitAsync();
+        await dialog.InvokeAsync(() => dialog.Find("form").SubmitAsync());
 
         Assert.True(await answer);
         Assert.Empty(dialog.FindAll("form"));
@@ -33,7 +33,7 @@ public sealed class ConfirmDialogTests : Screen
     {
         var dialog = Ask(out var answer);
 
-        await dialog.Find(way).ClickAsync(new());
+        await dialog.InvokeAsync(() => dialog.Find(way).ClickAsync(new()));
 
         Assert.False(await answer);
     }
@@ -43,13 +43,13 @@ public sealed class ConfirmDialogTests : Screen
     {
         var dialog = Ask(out var answer, typed: "Coffee");
 
-        await dialog.Find("form").SubmitAsync();
+        await dialog.InvokeAsync(() => dialog.Find("form").SubmitAsync());
         Assert.False(answer.IsCompleted);
         Assert.True(dialog.Find(".danger").HasAttribute("disabled"));
 
-        await dialog.Find("input").InputAsync(new() { Value = "coffee " });
+        await dialog.InvokeAsync(() => dialog.Find("input").InputAsync(new() { Value = "coffee " }));
         Assert.False(dialog.Find(".danger").HasAttribute("disabled"));
-        await dialog.Find("form").SubmitAsync();
+        await dialog.InvokeAsync(() => dialog.Find("form").SubmitAsync());
         Assert.True(await answer);
     }
 
@@ -61,7 +61,7 @@ public sealed class ConfirmDialogTests : Screen
         var second = dialog.InvokeAsync(dialog.Instance.AskAsync);
 
         Assert.False(await first);
-        await dialog.Find("form").SubmitAsync();
+        await dialog.InvokeAsync(() => dialog.Find("form").SubmitAsync());
         Assert.True(await second);
     }
 

@@ -17,7 +17,7 @@ public sealed class TabsTests : Screen
         var active = from;
         var tabs = Show(from, next => active = next);
 
-        await tabs.Find("[aria-selected=true]").KeyDownAsync(key);
+        await tabs.InvokeAsync(() => tabs.Find("[aria-selected=true]").KeyDownAsync(key));
 
         Assert.Equal(to, active);
     }

@@ -44,7 +44,7 @@ public sealed class ToastsTests : Screen
         Toasts.Undoable("Deleted.", "Undo", () => Task.FromResult(undone++));
 
         stack.WaitForElement(".toast button:not(.icon-only)");
-        await stack.Find(".toast button:not(.icon-only)").ClickAsync(new());
+        await stack.InvokeAsync(() => stack.Find(".toast button:not(.icon-only)").ClickAsync(new()));
 
         Assert.Equal(1, undone);
         Assert.Empty(Toasts.Shown);

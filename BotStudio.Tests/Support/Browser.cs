@@ -46,16 +46,25 @@ public abstract class BrowserTest
     /// <summary>Generous, because the machine may be busy; a passing test never waits for it.</summary>
     private const float TimeoutMilliseconds = 20_000;
 
+    /// <summary>Some of Playwright's calls have no time limit of their own, and a browser that died answers none of them.</summary>
+    private static readonly TimeSpan LongestJourney = TimeSpan.FromMinutes(5);
+
     static BrowserTest() => Assertions.SetDefaultExpectTimeout(TimeoutMilliseconds);
 
     /// <summary>Walks through the product in a fresh browser window; fails as well when a page's script does.</summary>
     /// <param name="options">A language, a phone's width, the dark theme; by default English on a desktop.</param>
-    protected async Task VisitAsync(
+    protected Task VisitAsync(
         App app,
         Func<IPage, Task> journey,
         BrowserNewContextOptions? options = null,
         [CallerMemberName] string name = ""
-    )
+    ) => WalkAsync(app, journey, options, name).WaitAsync(LongestJourney);
+
+    /// <summary>Saves a picture of the page for a person to look at: <c>TestResults/name.png</c>.</summary>
+    protected static Task<byte[]> TakePictureAsync(IPage page, string name) =>
+        page.ScreenshotAsync(new PageScreenshotOptions { Path = Checkout.Path($"TestResults/{name}.png"), FullPage = true });
+
+    private async Task WalkAsync(App app, Func<IPage, Task> journey, BrowserNewContextOptions? options, string name)
     {
         options ??= new BrowserNewContextOptions();
         options.BaseURL ??= app.Address.ToString();
@@ -88,10 +97,6 @@ public abstract class BrowserTest
             throw;
         }
     }
-
-    /// <summary>Saves a picture of the page for a person to look at: <c>TestResults/name.png</c>.</summary>
-    protected static Task<byte[]> TakePictureAsync(IPage page, string name) =>
-        page.ScreenshotAsync(new PageScreenshotOptions { Path = Checkout.Path($"TestResults/{name}.png"), FullPage = true });
 
     private static async Task KeepEvidenceAsync(IBrowserContext context, string name)
     {

@@ -56,9 +56,9 @@ public sealed class UsagePageTests(AiActs acts) : AccountScreen(acts), IClassFix
         var page = Render<UsagePage>();
         page.WaitForElement("header button", Patience);
 
-        await page.Find("header button").ClickAsync(new());
-        await page.Find("#budget-form input[type=number]").ChangeAsync(new() { Value = "25" });
-        await page.Find("#budget-form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("header button").ClickAsync(new()));
+        await page.InvokeAsync(() => page.Find("#budget-form input[type=number]").ChangeAsync(new() { Value = "25" }));
+        await page.InvokeAsync(() => page.Find("#budget-form").SubmitAsync());
 
         page.WaitForAssertion(() => Assert.Equal("All bots, per month", page.Find(".budgets h3").TextContent), Patience);
         Assert.Contains("$0.00 of $25.00", page.Find(".budgets .figure").TextContent, StringComparison.Ordinal);
@@ -72,11 +72,11 @@ public sealed class UsagePageTests(AiActs acts) : AccountScreen(acts), IClassFix
         SignIn();
         var page = Render<AiSettingsPage>();
         page.WaitForElement("select", Patience);
-        await page.Find("button.start").ClickAsync(new());
-        await page.Find("input[type=url]").ChangeAsync(new() { Value = acts.Ai.BaseUrl.AbsoluteUri });
-        await page.Find("input[type=password]").InputAsync(new() { Value = "sk-screen-1234567890-wxyz" });
+        await page.InvokeAsync(() => page.Find("button.start").ClickAsync(new()));
+        await page.InvokeAsync(() => page.Find("input[type=url]").ChangeAsync(new() { Value = acts.Ai.BaseUrl.AbsoluteUri }));
+        await page.InvokeAsync(() => page.Find("input[type=password]").InputAsync(new() { Value = "sk-screen-1234567890-wxyz" }));
 
-        await page.Find("form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("form").SubmitAsync());
 
         page.WaitForAssertion(() => Assert.Equal("…wxyz", page.Find(".keys code").TextContent), Patience);
         Assert.DoesNotContain("sk-screen", page.Markup, StringComparison.Ordinal);

@@ -77,7 +77,7 @@ public sealed class WebhooksPageTests(WithOwnerServer acts) : BotScreen(acts), I
         Assert.StartsWith("whsec_", before, StringComparison.Ordinal);
 
         var asking = Button(page, "Make a new one").ClickAsync(new());
-        await page.Find("dialog form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("dialog form").SubmitAsync());
         await asking;
         await page.WaitForStateAsync(() => page.Find("[aria-labelledby=secret-title] > .code code").TextContent != before, Patience);
         Assert.Contains("The old secret signs, too", page.Markup, StringComparison.Ordinal);

@@ -84,7 +84,7 @@ public sealed class EntriesPageTests(Acts acts) : BotScreen(acts), IClassFixture
 
         var page = await ShowAsync();
 
-        var dialog = page.Find("dialog");
+        var dialog = page.WaitForElement("dialog:has(a[href^='mailto'])");
         Assert.Equal("mailto:olena@example.com", dialog.QuerySelector("a[href^='mailto']")!.GetAttribute("href"));
         Assert.StartsWith(
             "https://maps.google.com/?q=50.45",
