@@ -1,3 +1,9 @@
+using BotStudio.Core.Accounts.Emails;
+using BotStudio.Core.Accounts.Profile;
+using BotStudio.Core.Accounts.Sessions;
+using BotStudio.Core.Accounts.TwoFactor;
+using BotStudio.Core.Jobs;
+using BotStudio.Core.Mail;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +20,8 @@ internal static class AccountsFeature
             .AddIdentityCore<User>(options =>
             {
                 options.User.RequireUniqueEmail = true;
+                // Names are e-mail addresses, which EmailAddress checks; these have characters of any language.
+                options.User.AllowedUserNameCharacters = "";
                 // PasswordRules say more and better.
                 options.Password.RequiredLength = PasswordRules.MinLength;
                 options.Password.RequireDigit = false;
@@ -36,6 +44,36 @@ internal static class AccountsFeature
         services.AddScoped<EndSession>();
         services.AddScoped<CreateAdminLink>();
         services.AddScoped<UseAdminLink>();
+        services.AddScoped<ChooseAccount>();
+        services.AddScoped<ProveIdentity>();
+        services.AddEmails();
+        services.AddSessions();
+        services.AddScoped<SecondSteps>();
+        services.AddScoped<FinishSignIn>();
+        services.AddScoped<ChangeTwoFactor>();
+        services.AddScoped<ReadProfile>();
+        services.AddScoped<ChangeProfile>();
         return services;
+    }
+
+    private static void AddEmails(this IServiceCollection services)
+    {
+        services.AddSingleton<AccountMails>();
+        services.AddSingleton<IMailSamples>(provider => provider.GetRequiredService<AccountMails>());
+        services.AddScoped<SendConfirmation>();
+        services.AddScoped<ConfirmEmail>();
+        services.AddScoped<AskForPassword>();
+        services.AddSingleton<IJobHandler, SendPasswordLink>();
+        services.AddScoped<ResetPassword>();
+        services.AddScoped<ChangePassword>();
+        services.AddScoped<ChangeEmail>();
+    }
+
+    private static void AddSessions(this IServiceCollection services)
+    {
+        services.AddSingleton<FailedTries>();
+        services.AddScoped<NoteArrival>();
+        services.AddScoped<ListSessions>();
+        services.AddScoped<EndSessionsOfUser>();
     }
 }

@@ -1,3 +1,4 @@
+using BotStudio.Core.Accounts.Sessions;
 using BotStudio.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ public sealed class EndSession(PlatformDb platformDb)
     public async Task RunAsync(Guid sessionId, CancellationToken ct)
     {
         await using var db = platformDb.Open();
-        await db.Sessions.Where(s => s.Id == sessionId).ExecuteDeleteAsync(ct);
+        await EndAsync(db, db.Sessions.Where(s => s.Id == sessionId), ct);
     }
 
     /// <summary>For a program whose access token has run out.</summary>
@@ -17,6 +18,18 @@ public sealed class EndSession(PlatformDb platformDb)
     {
         var hash = RandomCode.Hash(refreshToken);
         await using var db = platformDb.Open();
-        await db.Sessions.Where(s => db.RefreshTokens.Any(t => t.Hash == hash && t.SessionId == s.Id)).ExecuteDeleteAsync(ct);
+        await EndAsync(db, db.Sessions.Where(s => db.RefreshTokens.Any(t => t.Hash == hash && t.SessionId == s.Id)), ct);
+    }
+
+    private static async Task EndAsync(BotStudioDb db, IQueryable<Session> sessions, CancellationToken ct)
+    {
+        var userId = await sessions.Select(s => (Guid?)s.UserId).FirstOrDefaultAsync(ct);
+        if (userId is not { } whose)
+        {
+            return;
+        }
+
+        await sessions.ExecuteDeleteAsync(ct);
+        await db.TellAsync(whose, ct);
     }
 }

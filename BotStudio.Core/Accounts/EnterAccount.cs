@@ -25,6 +25,7 @@ public sealed class EnterAccount(PlatformDb platformDb, CurrentAccount account, 
             select new
             {
                 session.ExpiresAt,
+                session.LastSeenAt,
                 User = new SignedInUser(
                     user.Id,
                     session.Id,
@@ -35,7 +36,12 @@ public sealed class EnterAccount(PlatformDb platformDb, CurrentAccount account, 
                     entered.Id,
                     entered.Name,
                     membership.Role
-                ),
+                )
+                {
+                    IsEmailConfirmed = user.EmailConfirmed,
+                    TimeZone = user.TimeZone,
+                    ProvedAt = session.ProvedAt,
+                },
             }
         ).SingleOrDefaultAsync(ct);
         if (found is null)
@@ -43,11 +49,12 @@ public sealed class EnterAccount(PlatformDb platformDb, CurrentAccount account, 
             return null;
         }
 
-        if (found.ExpiresAt - now < Session.Lifetime / 2)
+        if (now - found.LastSeenAt > Session.SeenEvery || found.ExpiresAt - now < Session.Lifetime / 2)
         {
+            var expiresAt = found.ExpiresAt - now < Session.Lifetime / 2 ? now + Session.Lifetime : found.ExpiresAt;
             await db
                 .Sessions.Where(s => s.Id == sessionId)
-                .ExecuteUpdateAsync(session => session.SetProperty(s => s.ExpiresAt, now + Session.Lifetime), ct);
+                .ExecuteUpdateAsync(session => session.SetProperty(s => s.LastSeenAt, now).SetProperty(s => s.ExpiresAt, expiresAt), ct);
         }
 
         account.Set(found.User.AccountId, found.User.Id, found.User.Role);

@@ -1,3 +1,4 @@
+using BotStudio.Core.Accounts.Sessions;
 using BotStudio.Core.Data;
 
 namespace BotStudio.Core.Accounts;
@@ -12,9 +13,17 @@ public sealed class Session
     /// <summary>How long the browser or program may stay away before it has to sign in again.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
+    public const int MaxUserAgentLength = 300;
+
+    /// <summary>An IPv6 address with an IPv4 one inside.</summary>
+    public const int MaxAddressLength = 45;
+
+    /// <summary>How precisely it is known when the session was used last.</summary>
+    public static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(2);
+
     private Session() { }
 
-    public Session(SignedIn who, DateTimeOffset now)
+    public Session(SignedIn who, Visit visit, DateTimeOffset now)
     {
         Id = Guid.CreateVersion7(now);
         UserId = who.UserId;
@@ -22,6 +31,11 @@ public sealed class Session
         SecurityStamp = who.SecurityStamp;
         CreatedAt = now;
         ExpiresAt = now + Lifetime;
+        LastSeenAt = now;
+        ProvedAt = now;
+        IsProgram = visit.IsProgram;
+        UserAgent = StoredText.Cut(StoredText.Clean(visit.UserAgent ?? ""), MaxUserAgentLength);
+        Address = StoredText.Cut(visit.Address ?? "", MaxAddressLength);
     }
 
     public Guid Id { get; private set; }
@@ -37,6 +51,20 @@ public sealed class Session
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset ExpiresAt { get; private set; }
+
+    public DateTimeOffset LastSeenAt { get; private set; }
+
+    /// <summary>When whoever holds the session last proved who they are: by signing in, or again before something that matters.</summary>
+    public DateTimeOffset ProvedAt { get; private set; }
+
+    /// <summary>A program with tokens, not a browser with a cookie.</summary>
+    public bool IsProgram { get; private set; }
+
+    /// <summary>What the browser or program calls itself.</summary>
+    public string UserAgent { get; private set; } = "";
+
+    /// <summary>The address on the network that it signed in from.</summary>
+    public string Address { get; private set; } = "";
 
     /// <summary>The program's next refresh token; the session lives on as long as it does.</summary>
     public RefreshToken Continue(byte[] hash, DateTimeOffset now)

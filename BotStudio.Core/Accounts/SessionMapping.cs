@@ -13,5 +13,7 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
         session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
         session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId);
         session.Property(s => s.SecurityStamp).HasMaxLength(MaxStampLength);
+        session.Property(s => s.UserAgent).HasMaxLength(Session.MaxUserAgentLength);
+        session.Property(s => s.Address).HasMaxLength(Session.MaxAddressLength);
     }
 }

@@ -93,7 +93,7 @@ public sealed class SignUp(
         return user;
     }
 
-    private static string Cleaned(string? name) => string.Concat((name ?? "").Where(character => !char.IsControl(character))).Trim();
+    internal static string Cleaned(string? name) => string.Concat((name ?? "").Where(character => !char.IsControl(character))).Trim();
 
     /// <summary>anna.kovalenko+bots@example.com → anna.kovalenko.</summary>
     private static string NameIn(string email) => email.Split('@', '+')[0] is { Length: > 0 } name ? name : email.Split('@')[0];

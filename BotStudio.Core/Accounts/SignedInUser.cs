@@ -11,4 +11,14 @@ public sealed record SignedInUser(
     Guid AccountId,
     string AccountName,
     Role Role
-);
+)
+{
+    /// <summary>The user has shown that they read at the address.</summary>
+    public bool IsEmailConfirmed { get; init; }
+
+    /// <summary>IANA name; null for the browser's own.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>When whoever holds the session last proved who they are, see <see cref="Session.ProvedAt"/>.</summary>
+    public DateTimeOffset ProvedAt { get; init; }
+}

@@ -1,3 +1,4 @@
+using BotStudio.Core.Accounts.Profile;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -12,5 +13,6 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         // Identity's own index of that name is not unique.
         user.HasIndex(u => u.NormalizedEmail).HasDatabaseName("EmailIndex").IsUnique();
         user.Property(u => u.Language).HasMaxLength(2);
+        user.Property(u => u.TimeZone).HasMaxLength(TimeZones.MaxLength);
     }
 }

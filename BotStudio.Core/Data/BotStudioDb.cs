@@ -1,4 +1,8 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Accounts.Departure;
+using BotStudio.Core.Accounts.Emails;
+using BotStudio.Core.Accounts.Sessions;
+using BotStudio.Core.Accounts.TwoFactor;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Keys;
@@ -40,6 +44,11 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
     public DbSet<AdminLink> AdminLinks => Set<AdminLink>();
+    public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+    public DbSet<KnownDevice> KnownDevices => Set<KnownDevice>();
+    public DbSet<UnknownAddress> UnknownAddresses => Set<UnknownAddress>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<DataExport> DataExports => Set<DataExport>();
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
     public DbSet<Bot> Bots => Set<Bot>();
     public DbSet<BotVersion> BotVersions => Set<BotVersion>();

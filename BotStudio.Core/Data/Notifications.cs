@@ -32,6 +32,9 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
     /// <summary>Contacts who do not want to wait for an answer any more. Payload: the lane of their messages.</summary>
     public const string Stops = "botstudio_stops";
 
+    /// <summary>Sessions of a user may have ended. Payload: the user's id.</summary>
+    public const string Sessions = "botstudio_sessions";
+
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
 
     /// <summary>After this without a hint, the connection is tried out.</summary>
@@ -83,7 +86,7 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
         connection.Notification += (_, notification) => Tell(notification.Channel, notification.Payload);
         await using (
             var listen = new NpgsqlCommand(
-                $"listen {Jobs}; listen {Bots}; listen {Drafts}; listen {Conversations}; listen {Ai}; listen {Stops}",
+                $"listen {Jobs}; listen {Bots}; listen {Drafts}; listen {Conversations}; listen {Ai}; listen {Stops}; listen {Sessions}",
                 connection
             )
         )

@@ -7,6 +7,9 @@ public sealed record MailToSend(string To, string Language, string Kind, MailCon
 {
     /// <summary>Whose it is; the empty id for the platform's own, such as links to sign in.</summary>
     public Guid AccountId { get; init; }
+
+    /// <summary>Its link lets whoever has it in, so the text is forgotten once it is sent.</summary>
+    public bool HoldsSecret { get; init; }
 }
 
 /// <summary>What an e-mail says, as plain texts.</summary>

@@ -52,6 +52,7 @@ public sealed class OutgoingMail : IBelongsToAccount
         AccountId = mail.AccountId;
         Recipient = StoredText.Cut(mail.To, MaxAddressLength);
         Kind = mail.Kind;
+        HoldsSecret = mail.HoldsSecret;
         Language = mail.Language;
         Subject = StoredText.Cut(rendered.Subject, MaxSubjectLength);
         Text = rendered.Text;
@@ -78,6 +79,9 @@ public sealed class OutgoingMail : IBelongsToAccount
 
     public string Html { get; private set; } = "";
 
+    /// <summary>Its link lets somebody in, so what it says is not kept once it is sent.</summary>
+    public bool HoldsSecret { get; private set; }
+
     public MailStatus Status { get; private set; }
 
     public int Attempts { get; private set; }
@@ -97,6 +101,19 @@ public sealed class OutgoingMail : IBelongsToAccount
         Status = MailStatus.Sent;
         SentAt = now;
         NextAttemptAt = null;
+        Error = null;
+        if (HoldsSecret)
+        {
+            (Text, Html) = ("", "");
+        }
+    }
+
+    /// <summary>Somebody asked to try once more, though it was given up or could not be sent at all.</summary>
+    public void TryAgain(DateTimeOffset now)
+    {
+        Status = MailStatus.Waiting;
+        Attempts = 0;
+        NextAttemptAt = now;
         Error = null;
     }
 

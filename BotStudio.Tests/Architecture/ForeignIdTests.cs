@@ -3,6 +3,9 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using BotStudio.Core;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Accounts.Emails;
+using BotStudio.Core.Accounts.Profile;
+using BotStudio.Core.Accounts.Sessions;
 using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Keys;
 using BotStudio.Core.Ai.Providers;
@@ -47,6 +50,13 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         [typeof(EnterAccount)] = "the session says whose it is",
         [typeof(SayInConversation)] = "the caller names the account, and it is compared with the conversation's",
         [typeof(UseAdminLink)] = "the user is the caller",
+        [typeof(SendConfirmation)] = "the user is the caller",
+        [typeof(ChangePassword)] = "the user is the caller",
+        [typeof(ProveIdentity)] = "the user and the session are the caller's",
+        [typeof(EndSessionsOfUser)] = "the user is the caller, and the session is compared with them",
+        [typeof(ListSessions)] = "the user is the caller",
+        [typeof(ChangeProfile)] = "the user is the caller",
+        [typeof(ReadProfile)] = "the user is the caller",
     };
 
     /// <summary>What acts say of a bot that does not exist; the second: nothing is connected there.</summary>
