@@ -97,7 +97,7 @@ public static class ChooseReply
             return new Reply { Reason = new ReplyReason(ReplyStep.Fallback, Version: bot.Number) };
         }
 
-        if (TakeShared.Take(Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Shared, Version: bot.Number))) is { } shared)
+        if (AskToShare.Take(Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Shared, Version: bot.Number))) is { } shared)
         {
             return shared;
         }
@@ -131,7 +131,7 @@ public static class ChooseReply
 
     private static Reply Tap(BotSnapshot bot, IncomingMessage message, Situation situation, DateTimeOffset now, int redirects)
     {
-        if (WrittenByButton.TextOf(message.ButtonData) is { } written && redirects > 0)
+        if (TapAsText.TextOf(message.ButtonData) is { } written && redirects > 0)
         {
             return For(bot, AsWritten(message, written), situation, now, redirects - 1);
         }
@@ -177,7 +177,7 @@ public static class ChooseReply
 
             case ButtonAction.ShareContact
             or ButtonAction.ShareLocation:
-                return TakeShared.Ask(button, turn);
+                return AskToShare.Ask(button, turn);
 
             default:
                 return Stale(tapped, turn);

@@ -18,7 +18,7 @@ public sealed record ConversationState
     public string? FormOver { get; init; }
 
     /// <summary>What the contact was asked to share; null when nothing is expected.</summary>
-    public ShareAsked? Share { get; init; }
+    public PendingShare? Share { get; init; }
 
     /// <summary>Null for a conversation that is in the middle of nothing.</summary>
     public static string? Write(ConversationState state) =>

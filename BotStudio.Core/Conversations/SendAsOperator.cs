@@ -95,7 +95,7 @@ public sealed class SendAsOperator(
             return new Problem("conversations.bad_place").At("/place");
         }
 
-        if (WrittenButton.ProblemIn(message.Buttons) is { } bad)
+        if (ButtonInput.ProblemIn(message.Buttons) is { } bad)
         {
             return bad;
         }
@@ -163,7 +163,7 @@ public sealed record WrittenMessage
     public MessageMedia? Place { get; init; }
 
     /// <summary>Rows of buttons under it.</summary>
-    public IReadOnlyList<IReadOnlyList<WrittenButton>> Buttons { get; init; } = [];
+    public IReadOnlyList<IReadOnlyList<ButtonInput>> Buttons { get; init; } = [];
 
     /// <summary>Made up by a sender who may come twice: within two days the same key in the same conversation sends nothing again.</summary>
     public string? Key { get; init; }

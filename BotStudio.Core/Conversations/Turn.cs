@@ -127,7 +127,7 @@ public sealed record SpokenMessage
         return CompiledButton.Read(tap.ButtonData) is { } tapped && bot.Button(tapped.ButtonId) is { } button
                 ? button.Button.Text.In(language, bot.DefaultLanguage)
             : BuiltInCommands.Read(tap.ButtonData) is var (command, choice) ? command.CaptionOf(bot, language, choice)
-            : WrittenByButton.TextOf(tap.ButtonData) ?? FormTalk.CaptionOf(tap.ButtonData, bot, language) ?? "";
+            : TapAsText.TextOf(tap.ButtonData) ?? FormTalk.CaptionOf(tap.ButtonData, bot, language) ?? "";
     }
 }
 

@@ -133,7 +133,7 @@ public sealed record SendInput(
     SendForm Form = SendForm.Plain,
     Guid? FileId = null,
     PlaceInput? Place = null,
-    IReadOnlyList<IReadOnlyList<WrittenButton>>? Buttons = null
+    IReadOnlyList<IReadOnlyList<ButtonInput>>? Buttons = null
 )
 {
     internal WrittenMessage ToMessage(string? key) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BotStudio.Core.Conversations;
+using static BotStudio.Core.Channels.Telegram.TelegramFields;
 
 namespace BotStudio.Core.Channels.Telegram;
 
@@ -43,9 +44,9 @@ internal struct TelegramMessage(string botId, string? botUsername)
         }.Select(kind => (System.Text.Encoding.UTF8.GetBytes(kind), kind)),
     ];
 
-    private Peer chat;
-    private Peer from;
-    private Peer senderChat;
+    private TelegramPeer chat;
+    private TelegramPeer from;
+    private TelegramPeer senderChat;
     private long messageId;
     private long sentAt;
     private long editedAt;
@@ -90,7 +91,7 @@ internal struct TelegramMessage(string botId, string? botUsername)
             }
             else if (reader.ValueTextEquals("from"u8))
             {
-                from = ReadPeer(ref reader, "callback_query.from");
+                from = TelegramPeer.Read(ref reader, "callback_query.from");
             }
             else if (reader.ValueTextEquals("message"u8))
             {
@@ -148,11 +149,11 @@ internal struct TelegramMessage(string botId, string? botUsername)
         {
             if (reader.ValueTextEquals("chat"u8))
             {
-                chat = ReadPeer(ref reader, "my_chat_member.chat");
+                chat = TelegramPeer.Read(ref reader, "my_chat_member.chat");
             }
             else if (reader.ValueTextEquals("from"u8))
             {
-                from = ReadPeer(ref reader, "my_chat_member.from");
+                from = TelegramPeer.Read(ref reader, "my_chat_member.from");
             }
             else if (reader.ValueTextEquals("new_chat_member"u8))
             {
@@ -203,11 +204,11 @@ internal struct TelegramMessage(string botId, string? botUsername)
             }
             else if (reader.ValueTextEquals("from"u8))
             {
-                from = ReadPeer(ref reader, "message.from");
+                from = TelegramPeer.Read(ref reader, "message.from");
             }
             else if (reader.ValueTextEquals("chat"u8))
             {
-                chat = ReadPeer(ref reader, "message.chat");
+                chat = TelegramPeer.Read(ref reader, "message.chat");
             }
             else if (reader.ValueTextEquals("date"u8))
             {
@@ -231,7 +232,7 @@ internal struct TelegramMessage(string botId, string? botUsername)
             }
             else if (reader.ValueTextEquals("sender_chat"u8))
             {
-                senderChat = ReadPeer(ref reader, "message.sender_chat");
+                senderChat = TelegramPeer.Read(ref reader, "message.sender_chat");
             }
             else if (reader.ValueTextEquals("reply_to_message"u8))
             {
@@ -445,7 +446,7 @@ internal struct TelegramMessage(string botId, string? botUsername)
     }
 
     // Basic groups have negative ids, supergroups and channels too; an old client may leave the type out.
-    private static ChatKind? ChatKindOf(in Peer chat) =>
+    private static ChatKind? ChatKindOf(in TelegramPeer chat) =>
         chat.Type switch
         {
             "private" => ChatKind.Private,
@@ -534,7 +535,7 @@ internal struct TelegramMessage(string botId, string? botUsername)
             // Only a text_mention has one: a mention of somebody by id.
             else if (reader.ValueTextEquals("user"u8))
             {
-                isMentionedById |= IsBot(ReadPeer(ref reader, "message.entities.user").Id);
+                isMentionedById |= IsBot(TelegramPeer.Read(ref reader, "message.entities.user").Id);
             }
             else
             {
@@ -565,7 +566,7 @@ internal struct TelegramMessage(string botId, string? botUsername)
         {
             if (reader.ValueTextEquals("from"u8))
             {
-                isFromBot = IsBot(ReadPeer(ref reader, "message.reply_to_message.from").Id);
+                isFromBot = IsBot(TelegramPeer.Read(ref reader, "message.reply_to_message.from").Id);
             }
             else if (reader.ValueTextEquals("message_id"u8))
             {
@@ -617,137 +618,5 @@ internal struct TelegramMessage(string botId, string? botUsername)
 
     private readonly bool IsBot(long id) => id != 0 && Text(id) == botId;
 
-    /// <summary>A User or a Chat: what the two have in common, and what tells them apart.</summary>
-    private static Peer ReadPeer(ref Utf8JsonReader reader, string place)
-    {
-        var peer = default(Peer);
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return peer;
-        }
-
-        ExpectObject(ref reader, place);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("id"u8))
-            {
-                peer.Id = ReadNumber(ref reader, place);
-            }
-            else if (reader.ValueTextEquals("is_bot"u8))
-            {
-                peer.IsBot = ReadFlag(ref reader);
-            }
-            else if (reader.ValueTextEquals("first_name"u8))
-            {
-                peer.FirstName = ReadText(ref reader, place);
-            }
-            else if (reader.ValueTextEquals("last_name"u8))
-            {
-                peer.LastName = ReadText(ref reader, place);
-            }
-            else if (reader.ValueTextEquals("username"u8))
-            {
-                peer.Username = ReadText(ref reader, place);
-            }
-            else if (reader.ValueTextEquals("language_code"u8))
-            {
-                peer.Language = ReadText(ref reader, place);
-            }
-            else if (reader.ValueTextEquals("type"u8))
-            {
-                peer.Type = ReadText(ref reader, place);
-            }
-            else if (reader.ValueTextEquals("title"u8))
-            {
-                peer.Title = ReadText(ref reader, place);
-            }
-            else
-            {
-                SkipValue(ref reader);
-            }
-        }
-
-        return peer.Id != 0 ? peer : throw new JsonException($"{place} has no id.");
-    }
-
-    private static void ExpectObject(ref Utf8JsonReader reader, string place)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new JsonException($"{place} is not an object.");
-        }
-    }
-
-    private static long ReadNumber(ref Utf8JsonReader reader, string place)
-    {
-        reader.Read();
-        return reader.TokenType switch
-        {
-            JsonTokenType.Null => 0,
-            JsonTokenType.Number when reader.TryGetInt64(out var number) => number,
-            _ => throw new JsonException($"{place} is not an integer."),
-        };
-    }
-
-    private static int ReadSmallNumber(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        var number = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var value) ? value : -1;
-        reader.Skip();
-        return number;
-    }
-
-    /// <summary>PostgreSQL stores no NUL, and no person types one.</summary>
-    private static string? ReadText(ref Utf8JsonReader reader, string place)
-    {
-        reader.Read();
-        return reader.TokenType switch
-        {
-            JsonTokenType.Null => null,
-            JsonTokenType.String => WithoutNul(reader.GetString()!),
-            _ => throw new JsonException($"{place} is not text."),
-        };
-    }
-
-    private static string WithoutNul(string text) =>
-        text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "", StringComparison.Ordinal) : text;
-
-    private static bool ReadFlag(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        var isTrue = reader.TokenType == JsonTokenType.True;
-        reader.Skip();
-        return isTrue;
-    }
-
-    private static bool ReadPresence(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        var isThere = reader.TokenType is not JsonTokenType.Null and not JsonTokenType.False;
-        reader.Skip();
-        return isThere;
-    }
-
-    private static void SkipValue(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        reader.Skip();
-    }
-
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
-
-    private struct Peer
-    {
-        public long Id;
-        public bool IsBot;
-        public string? FirstName;
-        public string? LastName;
-        public string? Username;
-        public string? Language;
-        public string? Type;
-        public string? Title;
-
-        public readonly Sender AsSender() => new(Text(Id), FirstName ?? Title ?? "", LastName, Username, Language) { IsBot = IsBot };
-    }
 }

@@ -71,7 +71,7 @@ public sealed record CallAnswer
 internal sealed class CallAnswerReader(BotSnapshot bot, string language)
 {
     /// <summary>A tap comes back with its text, and Telegram gives it 64 bytes.</summary>
-    private const int MaxSentBytes = 64 - WrittenByButton.PrefixLength;
+    private const int MaxSentBytes = 64 - TapAsText.PrefixLength;
 
     private const int MaxTags = 20;
     private const int MaxTagLength = 40;
@@ -175,7 +175,7 @@ internal sealed class CallAnswerReader(BotSnapshot bot, string language)
             : Member(button, "send") is { } send ? StringAt(send, place + "/send").Trim()
             : caption;
         return written.Length > 0 && System.Text.Encoding.UTF8.GetByteCount(written) <= MaxSentBytes
-            ? new OutgoingButton(caption) { Data = WrittenByButton.DataOf(written) }
+            ? new OutgoingButton(caption) { Data = TapAsText.DataOf(written) }
             : throw Bad(place);
     }
 

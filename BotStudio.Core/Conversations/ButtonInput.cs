@@ -10,10 +10,10 @@ namespace BotStudio.Core.Conversations;
 /// <param name="Url">http, https or tg.</param>
 /// <param name="Command">A command's name, with or without the slash.</param>
 /// <param name="Send">At most 62 bytes of UTF-8.</param>
-public sealed record WrittenButton(string Text, string? Url = null, string? Command = null, string? Send = null)
+public sealed record ButtonInput(string Text, string? Url = null, string? Command = null, string? Send = null)
 {
     /// <summary>Telegram keeps 64 bytes with a button.</summary>
-    private const int MaxSentBytes = 64 - WrittenByButton.PrefixLength;
+    private const int MaxSentBytes = 64 - TapAsText.PrefixLength;
 
     /// <returns>Null for a button that no channel could show.</returns>
     internal OutgoingButton? ToOutgoing()
@@ -36,11 +36,11 @@ public sealed record WrittenButton(string Text, string? Url = null, string? Comm
 
         var written = Command is not null ? "/" + Command.Trim().TrimStart('/') : Send?.Trim() ?? caption;
         return written.Length > 0 && written != "/" && Encoding.UTF8.GetByteCount(written) <= MaxSentBytes
-            ? new OutgoingButton(caption) { Data = WrittenByButton.DataOf(written) }
+            ? new OutgoingButton(caption) { Data = TapAsText.DataOf(written) }
             : null;
     }
 
-    internal static Problem? ProblemIn(IReadOnlyList<IReadOnlyList<WrittenButton>> rows)
+    internal static Problem? ProblemIn(IReadOnlyList<IReadOnlyList<ButtonInput>> rows)
     {
         for (var row = 0; row < rows.Count; row++)
         {

@@ -4,7 +4,7 @@ using BotStudio.Core.Commands.Responses;
 namespace BotStudio.Core.Conversations;
 
 /// <summary>Asks for a phone number or a place by the channel's own button for it, and takes what comes back.</summary>
-internal static class TakeShared
+internal static class AskToShare
 {
     public static Reply Ask(CompiledButton button, TurnContext turn)
     {
@@ -30,7 +30,7 @@ internal static class TakeShared
             }
         ) with
         {
-            State = turn.Situation.State with { Share = new ShareAsked(button.Button.Id, request) },
+            State = turn.Situation.State with { Share = new PendingShare(button.Button.Id, request) },
         };
     }
 
@@ -56,7 +56,7 @@ internal static class TakeShared
         };
     }
 
-    private static Reply Thank(TurnContext turn, ShareAsked asked, string key, string value)
+    private static Reply Thank(TurnContext turn, PendingShare asked, string key, string value)
     {
         var thanks = End(turn, turn.Text("commands.say.shared"));
         thanks = thanks with { Effects = [new ContactChange { Fields = new Dictionary<string, string?> { [key] = value } }] };

@@ -4,7 +4,7 @@ namespace BotStudio.Core.Conversations;
 /// Data of a button that no document has: a tap on it counts as if the contact had written the text in it. A contact can forge it, and could
 /// write the text just as well.
 /// </summary>
-public static class WrittenByButton
+public static class TapAsText
 {
     public const int PrefixLength = 2;
 

@@ -5,7 +5,7 @@ using BotStudio.Tests.Support;
 
 namespace BotStudio.Tests.Conversations;
 
-public sealed class TakeSharedTests
+public sealed class AskToShareTests
 {
     private static readonly BotDocument Document = A.Document(
         A.Command("menu", A.Menu(Share("phone", ButtonAction.ShareContact, "id-thanks"), Share("place", ButtonAction.ShareLocation, null))),
