@@ -18,6 +18,7 @@ using BotStudio.Core.Outbound;
 using BotStudio.Core.Outcomes;
 using BotStudio.Core.Settings;
 using BotStudio.Core.Simulator;
+using BotStudio.Core.Tools;
 using BotStudio.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,6 +43,7 @@ public static class CoreServices
         services.AddBilling();
         services.AddBots();
         services.AddForms();
+        services.AddTools();
         services.AddWebhooks();
         services.AddConversations();
         services.AddContacts();

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Localization;
+using BotStudio.Core.Tools;
 
 namespace BotStudio.Core.Bots;
 
@@ -100,4 +101,7 @@ public sealed record PromptSettings
 
     /// <summary>How many earlier messages of the conversation the model sees, 0 to 50.</summary>
     public int HistoryLength { get; init; } = 10;
+
+    /// <summary>What the model may do besides answering.</summary>
+    public ToolSettings Tools { get; init; } = new();
 }

@@ -1,6 +1,7 @@
 using BotStudio.Core.Commands;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Forms;
+using BotStudio.Core.Tools;
 
 namespace BotStudio.Core.Bots;
 
@@ -75,6 +76,14 @@ public sealed class BotSnapshot
 
     /// <summary>How AI answers what no command does; null when it is switched off.</summary>
     public CompiledPrompt? Prompt { get; }
+
+    /// <summary>What the model may do besides answering.</summary>
+    public ToolSettings Tools => document.Prompt.Tools;
+
+    public IReadOnlyList<Form> Forms => document.Forms;
+
+    /// <summary>Those that are switched on.</summary>
+    public IEnumerable<Command> Commands => document.Commands.Where(command => command.IsActive);
 
     public static BotSnapshot Compile(BotDocument document, int? number) => new(document, number);
 

@@ -1,4 +1,5 @@
 using BotStudio.Core.Ai.Models;
+using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;
@@ -28,6 +29,7 @@ public sealed class DocumentCheck
         var check = new DocumentCheck(document, models ?? ModelList.OfCatalog);
         check.Settings();
         check.Prompt();
+        check.Document.Prompt.Tools.Check(check, "/prompt/tools", BuiltInTools.Names);
         check.Commands();
         check.Forms();
         ContactFieldRules.Check(check);

@@ -22,6 +22,7 @@ public sealed class DocumentOutline
         var outline = new DocumentOutline(document);
         outline.Settings();
         outline.Prompt();
+        outline.Document.Prompt.Tools.Outline(outline);
         outline.Commands();
         outline.Forms();
         outline.ContactFields();

@@ -20,6 +20,9 @@ public static partial class DocumentSecrets
         return places;
     }
 
+    /// <summary>Whether something that is called so opens something.</summary>
+    internal static bool IsNameOfSecret(string name) => SecretName().IsMatch(name);
+
     private static void TakeOut(JsonNode? node, string place, List<string> places)
     {
         switch (node)
@@ -28,7 +31,7 @@ public static partial class DocumentSecrets
                 foreach (var (name, value) in members.ToArray())
                 {
                     var at = $"{place}/{JsonPlace.Escape(name)}";
-                    if (IsText(value) && SecretName().IsMatch(name))
+                    if (IsText(value) && (SecretName().IsMatch(name) || (name == "value" && IsOfSecret(members))))
                     {
                         members.Remove(name);
                         places.Add(at);
@@ -63,6 +66,11 @@ public static partial class DocumentSecrets
                 break;
         }
     }
+
+    /// <summary>A header, say: <c>{"name": "Authorization", "value": "…"}</c>, or what says itself that it is one.</summary>
+    private static bool IsOfSecret(JsonObject members) =>
+        (members["name"] is JsonValue named && named.TryGetValue(out string? name) && SecretName().IsMatch(name))
+        || (members["isSecret"] is JsonValue said && said.TryGetValue(out bool isSecret) && isSecret);
 
     private static bool IsText(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0;
 

@@ -18,6 +18,7 @@ using BotStudio.Core.Jobs;
 using BotStudio.Core.Leads;
 using BotStudio.Core.Mail;
 using BotStudio.Core.Notices;
+using BotStudio.Core.Tools;
 using BotStudio.Core.Webhooks;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -58,6 +59,7 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
     public DbSet<NoticeCode> NoticeCodes => Set<NoticeCode>();
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
     public DbSet<WebhookSecret> WebhookSecrets => Set<WebhookSecret>();
+    public DbSet<ToolSecret> ToolSecrets => Set<ToolSecret>();
     public DbSet<ChannelConnection> ChannelConnections => Set<ChannelConnection>();
     public DbSet<Contact> Contacts => Set<Contact>();
     public DbSet<ContactNote> ContactNotes => Set<ContactNote>();

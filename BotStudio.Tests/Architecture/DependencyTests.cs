@@ -11,7 +11,7 @@ public sealed partial class DependencyTests
     [
         ["Outcomes", "Localization", "Settings", "Outbound", "Mail", "Files", "Jobs", "Data"],
         ["Accounts", "Billing"],
-        ["Bots", "Forms", "Commands", "Webhooks"],
+        ["Bots", "Forms", "Commands", "Webhooks", "Tools"],
         ["Conversations", "Contacts", "Leads", "Notices"],
         ["Ai", "Channels", "Analytics"],
         ["Simulator", "Admin", "Api"],

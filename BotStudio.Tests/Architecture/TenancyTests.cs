@@ -124,6 +124,7 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Notices/NotifyOfForm.cs"] = "a job; the turn that left it says whose it is",
         ["Notices/NoticeChats.cs"] = "jobs of all accounts say things in their chats",
         ["Notices/TellOfProblems.cs"] = "jobs; their bot says whose they are",
+        ["Tools/ToolSecrets.cs"] = "the hot path calls tools for all accounts; the caller names the account",
         ["Webhooks/ForgetWebhooks.cs"] = "cleans up for all accounts",
         ["Webhooks/OutgoingWebhooks.cs"] = "whoever puts a message in says whose it is",
         ["Webhooks/SendWebhook.cs"] = "a job; its delivery says whose it is",

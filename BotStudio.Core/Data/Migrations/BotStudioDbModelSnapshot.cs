@@ -2574,6 +2574,48 @@ namespace BotStudio.Core.Data.Migrations
                     b.ToTable("notice_codes");
                 });
 
+            modelBuilder.Entity("BotStudio.Core.Tools.ToolSecret", b =>
+                {
+                    b.Property<Guid>("BotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bot_id");
+
+                    b.Property<string>("HeaderId")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("header_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("hint");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("host");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("SealedValue")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_value");
+
+                    b.HasKey("BotId", "HeaderId")
+                        .HasName("pk_tool_secrets");
+
+                    b.ToTable("tool_secrets");
+                });
+
             modelBuilder.Entity("BotStudio.Core.Webhooks.WebhookDelivery", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3167,6 +3209,16 @@ namespace BotStudio.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_notice_codes_bots_bot_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Tools.ToolSecret", b =>
+                {
+                    b.HasOne("BotStudio.Core.Bots.Bot", null)
+                        .WithMany()
+                        .HasForeignKey("BotId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tool_secrets_bots_bot_id");
                 });
 
             modelBuilder.Entity("BotStudio.Core.Webhooks.WebhookDelivery", b =>
