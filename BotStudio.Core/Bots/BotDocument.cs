@@ -58,6 +58,12 @@ public sealed record BotDocument
     public IReadOnlyDictionary<string, LocalizedText> SystemTexts { get; init; } = new Dictionary<string, LocalizedText>();
 
     public HandOver HandOver { get; init; } = new();
+
+    public MediaSettings Media { get; init; } = new();
+
+    public SafetySettings Safety { get; init; } = new();
+
+    public KeptAnswerSettings KeptAnswers { get; init; } = new();
 }
 
 /// <summary>How a conversation that a person took over comes back to the bot.</summary>

@@ -67,6 +67,12 @@ public sealed class BotSnapshot
 
     public HandOver HandOver => document.HandOver;
 
+    public MediaSettings Media => document.Media;
+
+    public SafetySettings Safety => document.Safety;
+
+    public KeptAnswerSettings KeptAnswers => document.KeptAnswers;
+
     public string DefaultLanguage => document.DefaultLanguage;
 
     /// <summary>Those it speaks, the default one among them.</summary>

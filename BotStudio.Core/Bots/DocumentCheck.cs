@@ -32,6 +32,7 @@ public sealed class DocumentCheck
         check.Document.Prompt.Tools.Check(check, "/prompt/tools", BuiltInTools.Names);
         check.Commands();
         check.Forms();
+        AiRules.Check(check);
         ContactFieldRules.Check(check);
         SystemTextRules.Check(check);
         return check.problems;

@@ -23,6 +23,8 @@ public sealed class DocumentOutline
         outline.Settings();
         outline.Prompt();
         outline.Document.Prompt.Tools.Outline(outline);
+        outline.Media();
+        outline.Safety();
         outline.Commands();
         outline.Forms();
         outline.ContactFields();
@@ -138,6 +140,32 @@ public sealed class DocumentOutline
         Value("fallbackModel", "fallback_model", prompt.FallbackModel);
         Value("maxOutputTokens", "max_output_tokens", Number(prompt.MaxOutputTokens));
         Value("historyLength", "history_length", Number(prompt.HistoryLength));
+    }
+
+    private void Media()
+    {
+        var media = Document.Media;
+        Group("media", "media");
+        Switch("hearsVoice", "hears_voice", media.HearsVoice);
+        Value("voiceModel", "voice_model", media.VoiceModel);
+        Value("longestVoiceMinutes", "longest_voice", Number(media.LongestVoiceMinutes));
+        Switch("seesPhotos", "sees_photos", media.SeesPhotos);
+        Switch("readsDocuments", "reads_documents", media.ReadsDocuments);
+    }
+
+    private void Safety()
+    {
+        var safety = Document.Safety;
+        Group("safety", "safety");
+        Value("messagesPerMinute", "messages_per_minute", Number(safety.MessagesPerMinute));
+        Value("answersPerDay", "answers_per_day", Number(safety.AnswersPerDay));
+        Choice("moderation", "moderation", "moderation_" + safety.Moderation.ToString().ToLowerInvariant());
+        Value("words", "words", string.Join(", ", safety.Words));
+        Switch("checksAnswers", "checks_answers", safety.ChecksAnswers);
+        Switch("asksHuman", "flagged_asks_human", safety.AsksHuman);
+        Switch("tellsOwner", "flagged_tells_owner", safety.TellsOwner);
+        Switch("keptAnswers", "kept_answers", Document.KeptAnswers.IsOn);
+        Value("keptAnswersHours", "kept_answers_hours", Number(Document.KeptAnswers.Hours));
     }
 
     private void Commands()

@@ -173,6 +173,9 @@ public sealed record Admission(Guid? ReservationId, string? CheaperModel, AiBudg
 /// <param name="Dollars">0 when nobody knows the price.</param>
 public sealed record CallEstimate(int Tokens, decimal Dollars)
 {
+    /// <summary>0 for what is only on the way to an answer.</summary>
+    public int Answers { get; init; } = 1;
+
     public static CallEstimate Of(AiQuestion question, ModelLimits model, ModelPrice? price)
     {
         var tokensIn = FitContext.Tokens(question, text => TokenCount.Estimate(text, model.Vocabulary));
@@ -183,7 +186,7 @@ public sealed record CallEstimate(int Tokens, decimal Dollars)
     public decimal In(BudgetUnit unit) =>
         unit switch
         {
-            BudgetUnit.Messages => 1,
+            BudgetUnit.Messages => Answers,
             BudgetUnit.Tokens => Tokens,
             _ => Dollars,
         };

@@ -21,6 +21,7 @@ public sealed class ListModels(PlatformDb platformDb, TimeProvider clock)
 /// <param name="IsOffered">Shown where a model is chosen.</param>
 /// <param name="IsEdited">Changed by an admin; new versions of the product leave it alone.</param>
 /// <param name="Price">In US dollars per million tokens, now; null when nobody knows.</param>
+/// <param name="WritesDown">Writes down what is said in a recording, and does nothing else.</param>
 /// <param name="Prices">All prices there were and will be, the earliest first.</param>
 public sealed record ModelRow(
     Guid Id,
@@ -35,7 +36,8 @@ public sealed record ModelRow(
     bool IsOffered,
     bool IsEdited,
     ModelPrice? Price,
-    IReadOnlyList<DatedPrice> Prices
+    IReadOnlyList<DatedPrice> Prices,
+    bool WritesDown
 )
 {
     internal static ModelRow Of(ListedModel model, IReadOnlyList<ListedPrice> prices, DateTimeOffset now) =>
@@ -52,6 +54,7 @@ public sealed record ModelRow(
             model.IsOffered,
             model.EditedAt is not null,
             prices.LastOrDefault(price => price.ValidFrom <= now)?.ToPrice(),
-            [.. prices.Select(price => new DatedPrice(price.ValidFrom, price.ToPrice()))]
+            [.. prices.Select(price => new DatedPrice(price.ValidFrom, price.ToPrice()))],
+            model.WritesDown
         );
 }

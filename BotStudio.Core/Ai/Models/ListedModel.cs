@@ -38,6 +38,8 @@ public sealed class ListedModel
 
     public bool CallsTools { get; private set; }
 
+    public bool WritesDown { get; private set; }
+
     /// <summary>Shown where a model is chosen. One that is not may still be written by its name.</summary>
     public bool IsOffered { get; private set; } = true;
 
@@ -53,6 +55,7 @@ public sealed class ListedModel
         TakesTemperature = known.TakesTemperature;
         SeesImages = known.SeesImages;
         CallsTools = known.CallsTools;
+        WritesDown = known.WritesDown;
     }
 
     public void Correct(ModelLimits corrected, bool isOffered, DateTimeOffset now)
@@ -70,6 +73,7 @@ public sealed class ListedModel
             TakesTemperature = TakesTemperature,
             SeesImages = SeesImages,
             CallsTools = CallsTools,
+            WritesDown = WritesDown,
             Price = price,
         };
 }
@@ -97,14 +101,18 @@ public sealed class ListedPrice
 
     public decimal Output { get; private set; }
 
+    /// <summary>Of sound; null for models that write nothing down.</summary>
+    public decimal? PerMinute { get; private set; }
+
     public void Change(ModelPrice price)
     {
         Input = price.Input;
         CachedInput = price.CachedInput;
         Output = price.Output;
+        PerMinute = price.PerMinute;
     }
 
-    public ModelPrice ToPrice() => new(Input, CachedInput, Output);
+    public ModelPrice ToPrice() => new(Input, CachedInput, Output) { PerMinute = PerMinute };
 }
 
 internal sealed class ListedModelMapping : IEntityTypeConfiguration<ListedModel>
@@ -128,6 +136,7 @@ internal sealed class ListedPriceMapping : IEntityTypeConfiguration<ListedPrice>
         price.Property(p => p.Input).HasPrecision(12, 6);
         price.Property(p => p.CachedInput).HasPrecision(12, 6);
         price.Property(p => p.Output).HasPrecision(12, 6);
+        price.Property(p => p.PerMinute).HasPrecision(12, 6);
         price.HasOne<ListedModel>().WithMany().HasForeignKey(p => p.ModelId);
     }
 }

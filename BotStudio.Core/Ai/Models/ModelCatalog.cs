@@ -129,6 +129,12 @@ public static class ModelCatalog
         {
             SeesImages = true,
         },
+        Voice("openai", "whisper-1", 0.006m),
+        Voice("openai", "gpt-4o-transcribe", 0.006m),
+        Voice("openai", "gpt-4o-mini-transcribe", 0.003m),
+        Voice("groq", "whisper-large-v3", 0.00185m),
+        Voice("groq", "whisper-large-v3-turbo", 0.000667m),
+        Voice("mistral", "voxtral-mini", 0.002m),
     ];
 
     private static readonly FrozenDictionary<string, ModelLimits> ByFamily = Known.ToFrozenDictionary(
@@ -187,6 +193,16 @@ public static class ModelCatalog
 
     private static ModelLimits Of(string provider, string name, int context, int output, ModelPrice? price) =>
         new(name, context, output, Vocabulary.Other) { Provider = provider, Price = price };
+
+    /// <param name="perMinute">US dollars.</param>
+    private static ModelLimits Voice(string provider, string name, decimal perMinute) =>
+        new(name, ContextTokens: 16_000, MaxOutputTokens: 2_000, Vocabulary.Other)
+        {
+            Provider = provider,
+            CallsTools = false,
+            WritesDown = true,
+            Price = new ModelPrice(0, null, 0) { PerMinute = perMinute },
+        };
 }
 
 /// <param name="ContextTokens">Room for everything: instructions, history, question and answer.</param>
@@ -205,6 +221,9 @@ public sealed record ModelLimits(string Name, int ContextTokens, int MaxOutputTo
 
     public bool CallsTools { get; init; } = true;
 
+    /// <summary>Writes down what is said in a recording, and does nothing else.</summary>
+    public bool WritesDown { get; init; }
+
     /// <summary>Null when it is not known.</summary>
     public ModelPrice? Price { get; init; }
 }
@@ -214,6 +233,12 @@ public sealed record ModelLimits(string Name, int ContextTokens, int MaxOutputTo
 public sealed record ModelPrice(decimal Input, decimal? CachedInput, decimal Output)
 {
     private const decimal Million = 1_000_000m;
+
+    /// <summary>Of sound, for models that write down what is said; null for all others.</summary>
+    public decimal? PerMinute { get; init; }
+
+    /// <summary>Exact, by the second. Null when nobody knows what a minute costs.</summary>
+    public decimal? CostOf(TimeSpan sound) => PerMinute * (decimal)sound.TotalSeconds / 60;
 
     /// <summary>Exact: nothing is rounded before it is shown.</summary>
     /// <param name="tokensIn">All of the input, the cached part included.</param>

@@ -16,11 +16,12 @@ public sealed class OfferModels(AccountDb accountDb, LiveModels models, AiConnec
         var list = await models.FindAsync(ct);
         var now = clock.GetUtcNow();
         var listed = list
-            .All.Where(entry => entry.IsOffered && HasKey(entry.Limits.Provider))
+            .All.Where(entry => entry is { IsOffered: true, Limits.WritesDown: false } && HasKey(entry.Limits.Provider))
             .Select(entry => OfferedModel.Of(entry.Limits, entry.PriceAt(now)));
         var own = keys.Where(key => key.Provider != AiProviders.OpenAi)
             .SelectMany(key =>
-                key.Models.Select(name => OfferedModel.Of(list.Limits(key.Provider, name), list.Price(key.Provider, name, now)))
+                key.Models.Where(name => !list.Limits(key.Provider, name).WritesDown)
+                    .Select(name => OfferedModel.Of(list.Limits(key.Provider, name), list.Price(key.Provider, name, now)))
             );
         return
         [

@@ -117,7 +117,10 @@ public sealed class SaveModel(PlatformDb platformDb, LiveModels live, TimeProvid
             yield return new Problem("models.output_range").At("/maxOutputTokens");
         }
 
-        if (input.Price is { } price && new[] { price.Input, price.CachedInput ?? 0, price.Output }.Any(p => p is < 0 or > HighestPrice))
+        if (
+            input.Price is { } price
+            && new[] { price.Input, price.CachedInput ?? 0, price.Output, price.PerMinute ?? 0 }.Any(p => p is < 0 or > HighestPrice)
+        )
         {
             yield return new Problem("models.price_range", HighestPrice).At("/price");
         }
@@ -156,6 +159,7 @@ public sealed class RemoveModel(PlatformDb platformDb, LiveModels live)
 /// <param name="IsOffered">Shown where a model is chosen.</param>
 /// <param name="Price">In US dollars per million tokens; left out, the price stays as it is.</param>
 /// <param name="PriceValidFrom">From now on when left out; never in the past.</param>
+/// <param name="WritesDown">Writes down what is said in a recording, and does nothing else; its price is per minute.</param>
 public sealed record ModelInput(
     string Provider,
     string Name,
@@ -167,7 +171,8 @@ public sealed record ModelInput(
     bool CallsTools = true,
     bool IsOffered = true,
     ModelPrice? Price = null,
-    DateTimeOffset? PriceValidFrom = null
+    DateTimeOffset? PriceValidFrom = null,
+    bool WritesDown = false
 )
 {
     internal ModelLimits ToLimits() =>
@@ -177,5 +182,6 @@ public sealed record ModelInput(
             TakesTemperature = TakesTemperature,
             SeesImages = SeesImages,
             CallsTools = CallsTools,
+            WritesDown = WritesDown,
         };
 }

@@ -30,11 +30,11 @@ public sealed record RecordUsage(IReadOnlyList<UsageRecord> Records, Guid? Reser
                 returning 1
             )
             insert into usage_records (id, account_id, bot_id, contact_id, kind, provider, model, is_own_key, tokens_in, tokens_cached, tokens_out,
-                cost, latency_ms, outcome, created_at, is_rolled_up)
+                cost, latency_ms, outcome, created_at, audio_seconds, is_rolled_up)
             select *, false from unnest({P(4)}, {P(5)}, {P(6)}, {P(7)}, {P(8)}, {P(9)}, {P(10)}, {P(11)}, {P(12)}, {P(13)}, {P(14)}, {P(
                 15
             )}, {P(16)},
-                {P(17)}, {P(18)})
+                {P(17)}, {P(18)}, {P(19)})
             {where}
             on conflict do nothing
             """;
@@ -42,7 +42,7 @@ public sealed record RecordUsage(IReadOnlyList<UsageRecord> Records, Guid? Reser
 
     internal static void Fill(NpgsqlParameterCollection parameters, IReadOnlyList<UsageRecord> records, Guid? reservationId)
     {
-        parameters.Add(new NpgsqlParameter<decimal> { TypedValue = records.Any(record => record.Outcome == UsageRecord.Answered) ? 1 : 0 });
+        parameters.Add(new NpgsqlParameter<decimal> { TypedValue = records.Any(record => record.IsAnswer) ? 1 : 0 });
         parameters.Add(new NpgsqlParameter<decimal> { TypedValue = records.Sum(record => (decimal)record.TokensIn + record.TokensOut) });
         parameters.Add(new NpgsqlParameter<decimal> { TypedValue = records.Sum(record => record.Cost ?? 0) });
         parameters.Add(new NpgsqlParameter { Value = (object?)reservationId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
@@ -61,5 +61,6 @@ public sealed record RecordUsage(IReadOnlyList<UsageRecord> Records, Guid? Reser
         parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. records.Select(record => record.LatencyMs)] });
         parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. records.Select(record => record.Outcome)] });
         parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. records.Select(record => record.CreatedAt)] });
+        parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. records.Select(record => record.AudioSeconds)] });
     }
 }

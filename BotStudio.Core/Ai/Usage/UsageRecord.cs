@@ -47,6 +47,9 @@ public sealed class UsageRecord : IBelongsToAccount
 
     public int TokensOut { get; init; }
 
+    /// <summary>Of the recording that was written down; 0 for everything else.</summary>
+    public int AudioSeconds { get; init; }
+
     /// <summary>US dollars, not rounded; null when nobody knows the model's price.</summary>
     public decimal? Cost { get; init; }
 
@@ -55,6 +58,9 @@ public sealed class UsageRecord : IBelongsToAccount
     public string Outcome { get; init; } = Answered;
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What budgets count as an answer: whoever speaks instead of writing gets one, too.</summary>
+    public bool IsAnswer => Outcome == Answered && Kind != UsageKind.Transcription;
 
     /// <summary>Counted in <see cref="UsageTotal"/>.</summary>
     public bool IsRolledUp { get; init; }
@@ -110,6 +116,9 @@ public enum UsageKind : short
 
     /// <summary>A message was handled, with or without a model.</summary>
     Message = 4,
+
+    /// <summary>A contact was told what another one had been answered to the same question: no model was asked.</summary>
+    KeptAnswer = 5,
 }
 
 internal sealed class UsageRecordMapping : IEntityTypeConfiguration<UsageRecord>
@@ -117,6 +126,7 @@ internal sealed class UsageRecordMapping : IEntityTypeConfiguration<UsageRecord>
     public void Configure(EntityTypeBuilder<UsageRecord> record)
     {
         record.Property(r => r.Id).ValueGeneratedNever();
+        record.Ignore(r => r.IsAnswer);
         record.Property(r => r.Kind).HasConversion<short>();
         record.Property(r => r.Provider).HasMaxLength(30);
         record.Property(r => r.Model).HasMaxLength(UsageRecord.MaxModelLength);

@@ -628,6 +628,55 @@ namespace BotStudio.Core.Data.Migrations
                     b.ToTable("ai_reservations", (string)null);
                 });
 
+            modelBuilder.Entity("BotStudio.Core.Ai.KeptAnswers.KeptAnswer", b =>
+                {
+                    b.Property<Guid>("BotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bot_id");
+
+                    b.Property<byte[]>("Key")
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("BotId", "Key")
+                        .HasName("pk_kept_answers");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_kept_answers_contact_id");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_kept_answers_expires_at");
+
+                    b.ToTable("kept_answers", (string)null);
+                });
+
             modelBuilder.Entity("BotStudio.Core.Ai.Keys.AiKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -739,6 +788,10 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("vocabulary");
 
+                    b.Property<bool>("WritesDown")
+                        .HasColumnType("boolean")
+                        .HasColumnName("writes_down");
+
                     b.HasKey("Id")
                         .HasName("pk_ai_models");
 
@@ -774,10 +827,63 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("numeric(12,6)")
                         .HasColumnName("output");
 
+                    b.Property<decimal?>("PerMinute")
+                        .HasPrecision(12, 6)
+                        .HasColumnType("numeric(12,6)")
+                        .HasColumnName("per_minute");
+
                     b.HasKey("ModelId", "ValidFrom")
                         .HasName("pk_ai_prices");
 
                     b.ToTable("ai_prices", (string)null);
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Ai.Safety.KeptPace", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("InDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("in_day");
+
+                    b.Property<int>("InMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("in_minute");
+
+                    b.Property<bool>("IsTold")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_told");
+
+                    b.Property<DateTimeOffset>("MinuteAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("minute_at");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.Property<Guid>("TurnId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("turn_id");
+
+                    b.Property<short>("Verdict")
+                        .HasColumnType("smallint")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("ContactId")
+                        .HasName("pk_contact_paces");
+
+                    b.ToTable("contact_paces", (string)null);
                 });
 
             modelBuilder.Entity("BotStudio.Core.Ai.Usage.UsageRecord", b =>
@@ -789,6 +895,10 @@ namespace BotStudio.Core.Data.Migrations
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
+
+                    b.Property<int>("AudioSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("audio_seconds");
 
                     b.Property<Guid>("BotId")
                         .HasColumnType("uuid")
@@ -2932,6 +3042,23 @@ namespace BotStudio.Core.Data.Migrations
                         .HasConstraintName("fk_recovery_codes_users_user_id");
                 });
 
+            modelBuilder.Entity("BotStudio.Core.Ai.KeptAnswers.KeptAnswer", b =>
+                {
+                    b.HasOne("BotStudio.Core.Bots.Bot", null)
+                        .WithMany()
+                        .HasForeignKey("BotId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kept_answers_bots_bot_id");
+
+                    b.HasOne("BotStudio.Core.Conversations.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kept_answers_contacts_contact_id");
+                });
+
             modelBuilder.Entity("BotStudio.Core.Ai.Models.ListedPrice", b =>
                 {
                     b.HasOne("BotStudio.Core.Ai.Models.ListedModel", null)
@@ -2940,6 +3067,16 @@ namespace BotStudio.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ai_prices_ai_models_model_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Ai.Safety.KeptPace", b =>
+                {
+                    b.HasOne("BotStudio.Core.Conversations.Contact", null)
+                        .WithOne()
+                        .HasForeignKey("BotStudio.Core.Ai.Safety.KeptPace", "ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_paces_contacts_contact_id");
                 });
 
             modelBuilder.Entity("BotStudio.Core.Bots.Bot", b =>
