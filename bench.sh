@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How fast BotStudio is on this machine: ./bench.sh [SCENARIO ...] [--seconds N] [--rate N] [--json FILE]
 #
-#   SCENARIO   idle fixed ai max-fixed max-ai waiting form order kill many; without any, all of them (about ten minutes)
+#   SCENARIO   idle fixed ai max-fixed max-ai waiting stream crowd form order kill many; without any, all of them (about ten minutes)
 #   --seconds  how long each load lasts (20)
 #   --rate     messages a second in fixed and ai (20, what their bars are for)
 #   --json     where the figures go for programs (artifacts/bench.json)

@@ -67,6 +67,11 @@ internal sealed class BotApi(Ledger ledger) : IAsyncDisposable
                 context.Answer(Me(token));
                 return;
 
+            case "SENDMESSAGEDRAFT":
+                var (chatId, shown) = await context.ReadBodyAsync(ReadMessage);
+                ledger.Shown(chatId, shown, Stopwatch.GetTimestamp());
+                break;
+
             case "SETWEBHOOK":
                 webhooks[token] = await context.ReadBodyAsync(ReadWebhook);
                 break;

@@ -26,6 +26,9 @@ internal sealed class Model(Ledger ledger) : IAsyncDisposable
 
     public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>Between two words of a streamed answer.</summary>
+    public TimeSpan PieceEvery { get; set; }
+
     /// <summary>Answers being thought about now.</summary>
     public int InFlight => inFlight;
 
@@ -52,12 +55,6 @@ internal sealed class Model(Ledger ledger) : IAsyncDisposable
         }
 
         var question = await context.ReadBodyAsync(Question.Read);
-        if (question.WantsStream)
-        {
-            context.Answer("""{"error":{"message":"No streams","type":"invalid_request_error"}}"""u8, StatusCodes.Status400BadRequest);
-            return;
-        }
-
         mostMessages = Math.Max(mostMessages, question.Messages);
         Interlocked.Increment(ref inFlight);
         try
@@ -73,13 +70,69 @@ internal sealed class Model(Ledger ledger) : IAsyncDisposable
             Interlocked.Decrement(ref inFlight);
         }
 
+        if (question.WantsStream)
+        {
+            await StreamAsync(context, question, start);
+            return;
+        }
+
         ledger.ModelAnswered(question.Text, Stopwatch.GetTimestamp() - start);
         context.Answer(Completion(question));
     }
 
+    /// <summary>Server-sent events as OpenAI sends them: a role, the pieces, why it ended, what it cost.</summary>
+    private async Task StreamAsync(HttpContext context, Question question, long start)
+    {
+        context.Response.ContentType = "text/event-stream";
+        var pieces = Answer(question).Split(' ');
+        await WriteAsync(context, Event("""{"role":"assistant","content":""}""", "null"));
+        ledger.ModelBegan(question.Text, Stopwatch.GetTimestamp());
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            if (i > 0 && PieceEvery > TimeSpan.Zero)
+            {
+                await Task.Delay(PieceEvery, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            if (context.RequestAborted.IsCancellationRequested)
+            {
+                return;
+            }
+
+            var text = JsonEncodedText.Encode((i == 0 ? "" : " ") + pieces[i], JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+            await WriteAsync(context, Event($$"""{"content":"{{text}}"}""", "null"));
+        }
+
+        ledger.ModelAnswered(question.Text, Stopwatch.GetTimestamp() - start);
+        var (asked, answered) = ((question.SizeBytes / 4) + 1, pieces.Length);
+        await WriteAsync(
+            context,
+            Event("{}", "\"stop\"")
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $$$"""data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1800000000,"model":"bench","choices":[],"usage":{"prompt_tokens":{{{asked}}},"completion_tokens":{{{answered}}},"total_tokens":{{{asked + answered}}}}}"""
+                )
+                + "\n\ndata: [DONE]\n\n"
+        );
+    }
+
+    private static string Event(string delta, string finishReason) =>
+        $$$"""data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1800000000,"model":"bench","choices":[{"index":0,"delta":{{{delta}}},"logprobs":null,"finish_reason":{{{finishReason}}}}]}"""
+        + "\n\n";
+
+    private static async Task WriteAsync(HttpContext context, string events)
+    {
+        await context.Response.WriteAsync(events);
+        await context.Response.Body.FlushAsync();
+    }
+
+    /// <summary>The number that the question is known by comes first, so that the first piece shows whose answer it is.</summary>
+    private static string Answer(Question question) =>
+        (question.Text.Split(' ').FirstOrDefault(word => word is ['q', .., 'z']) ?? "Echo") + ": " + question.Text;
+
     private byte[] Completion(Question question)
     {
-        var text = JsonEncodedText.Encode("Echo: " + question.Text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        var text = JsonEncodedText.Encode(Answer(question), JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         // About four bytes a token.
         var (asked, answered) = ((question.SizeBytes / 4) + 1, (text.EncodedUtf8Bytes.Length / 4) + 1);
         return Encoding.UTF8.GetBytes(

@@ -73,6 +73,30 @@ internal sealed partial class Ledger
         }
     }
 
+    /// <summary>The first piece of an answer with <paramref name="text"/> in it left the model.</summary>
+    public void ModelBegan(string text, long now)
+    {
+        lock (gate)
+        {
+            if (Find(text, out _) is { } update)
+            {
+                update.FirstPieceAt = now;
+            }
+        }
+    }
+
+    /// <summary>A bot showed a contact how far its answer has come.</summary>
+    public void Shown(long chatId, string text, long now)
+    {
+        lock (gate)
+        {
+            if (Find(text, out _) is { FirstShownAt: 0 } update && update.Chat.Id == chatId)
+            {
+                update.FirstShownAt = now;
+            }
+        }
+    }
+
     public Count CountNow()
     {
         lock (gate)

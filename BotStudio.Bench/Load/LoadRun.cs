@@ -143,6 +143,11 @@ internal sealed class LoadRun(Rig rig, TimeSpan duration)
             WithoutModel = traffic is { Text: Text.Question, Burst: 1 }
                 ? Percentiles.Of(answered.Select(update => update.AnsweredAt - update.Due - update.ModelTicks))
                 : null,
+            FirstShown = Percentiles.Of(
+                answered
+                    .Where(update => update is { FirstPieceAt: > 0, FirstShownAt: > 0 })
+                    .Select(update => update.FirstShownAt - update.FirstPieceAt)
+            ),
             LoadLag = Percentiles.Of(measured.Where(update => update.SentAt != 0).Select(update => update.SentAt - update.Due)),
         };
     }

@@ -46,6 +46,9 @@ internal sealed record Measurement
     /// <summary>The same without the time that the model took.</summary>
     public Percentiles? WithoutModel { get; init; }
 
+    /// <summary>From when the first piece of a stream left the model until the contact was shown something, milliseconds.</summary>
+    public Percentiles? FirstShown { get; init; }
+
     /// <summary>From when the message was due until its delivery began: the load's own share of the latency.</summary>
     public Percentiles? LoadLag { get; init; }
 

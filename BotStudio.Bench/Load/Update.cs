@@ -34,6 +34,12 @@ internal sealed record Update(long Number, Chat Chat, Text Text, long Due)
     /// <summary>How long the model took, all its calls for this update together.</summary>
     public long ModelTicks { get; set; }
 
+    /// <summary>When the first piece of the model's answer left it; only in streams.</summary>
+    public long FirstPieceAt { get; set; }
+
+    /// <summary>When the contact was first shown something of it.</summary>
+    public long FirstShownAt { get; set; }
+
     /// <summary>Answers after the first.</summary>
     public int Doubles { get; set; }
 

@@ -20,6 +20,7 @@ internal static class Table
         ("ack ms p50/p95/p99", run => run.Ack),
         ("e2e ms p50/p95/p99", run => run.EndToEnd),
         ("without the model", run => run.WithoutModel),
+        ("first piece shown", run => run.FirstShown),
         ("CPU ms/message", run => run.Usage?.ProductCpuMs),
         ("PostgreSQL", run => run.Usage?.DatabaseCpuMs),
         ("memory MB (peak)", run => run.Usage is { } usage ? $"{Number(usage.RssMb)} ({Number(usage.PeakRssMb)})" : null),

@@ -13,6 +13,8 @@ internal static class AllScenarios
         new HighestRate(Text.Ping),
         new HighestRate(Text.Question),
         new WaitingForAi(),
+        new Streaming(),
+        new Crowd(),
         new FormSteps(),
         new Order(),
         new Kill(),

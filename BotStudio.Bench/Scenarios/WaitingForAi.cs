@@ -36,6 +36,7 @@ internal sealed class WaitingForAi : IScenario
                 Figure.Lost(runs[0]),
                 Figure.Lost(runs[1]),
                 new Figure("conversations waiting, on average", await watching),
+                new Figure("added to the model's own time (p95)", runs[1].WithoutModel?.P95, "ms") { AtMost = 40 },
                 new Figure(
                     "scripted replies slower by (p95)",
                     Math.Round((runs[0].EndToEnd?.P95 - alone.EndToEnd?.P95) ?? double.NaN, 1),
