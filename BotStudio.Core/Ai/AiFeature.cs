@@ -1,6 +1,7 @@
 using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Keys;
 using BotStudio.Core.Ai.Models;
+using BotStudio.Core.Ai.Summaries;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Outbound;
@@ -23,6 +24,7 @@ public static class AiFeature
         services.AddUsage();
         services.AddBudgets();
         services.AddSingleton<IJobHandler, AnswerWithAi>();
+        services.AddSingleton<IJobHandler, SummarizeConversation>();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BotStudio.Core.Ai.Budgets;
+using BotStudio.Core.Ai.Summaries;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
@@ -43,16 +44,19 @@ public sealed class AnswerWithAi(
 
         var asking = turns.Where(turn => turn.Request is not null).ToList();
         var histories = await history.LoadAsync(
-            asking.ConvertAll(turn => new HistoryWanted(turn.Conversation.Id, turn.HeardId, turn.Request!.Prompt.HistoryLength)),
+            asking.ConvertAll(turn => new HistoryWanted(turn.Conversation.Id, turn.HeardId, turn.Request!.Prompt.HistoryLength)
+            {
+                IsSummarized = turn.Request.Prompt.Summarizes,
+            }),
             ct
         );
         var work = asking.Select((turn, index) => AnswerAsync(turn, histories[index], ct));
         await Task.WhenAll(work.Concat(turns.Where(turn => turn.Request is null).Select(SayAsync)));
     }
 
-    private async Task AnswerAsync(AiTurnState turn, IReadOnlyList<EarlierMessage> earlier, CancellationToken ct)
+    private async Task AnswerAsync(AiTurnState turn, Past past, CancellationToken ct)
     {
-        if (await AskAsync(turn, earlier, ct) is not { } answered)
+        if (await AskAsync(turn, past, ct) is not { } answered)
         {
             // What the contact wrote to stop it comes next and is answered.
             await commit.AddAsync(new Turn(turn.Job, turn.Conversation));
@@ -63,7 +67,7 @@ public sealed class AnswerWithAi(
         {
             case AiAnswer.Text answer:
                 // Paid for: whatever happens to this process's shutdown now, the answer is kept.
-                await SayAsync(turn, answer);
+                await SayAsync(turn, answer, past);
                 await problems.ClearAsync(turn.Conversation.BotId, "ai", CancellationToken.None);
                 break;
 
@@ -90,13 +94,13 @@ public sealed class AnswerWithAi(
     }
 
     /// <returns>Null when the contact does not want to know any more.</returns>
-    private async Task<AiAnswer?> AskAsync(AiTurnState turn, IReadOnlyList<EarlierMessage> earlier, CancellationToken ct)
+    private async Task<AiAnswer?> AskAsync(AiTurnState turn, Past past, CancellationToken ct)
     {
         var conversation = turn.Conversation;
         using var answer = running.Begin(turn.Job, ct);
         try
         {
-            var answering = model.RunAsync(CallerOf(turn), turn.Request!, earlier, answer.Token);
+            var answering = model.RunAsync(CallerOf(turn), turn.Request!, past, listener: null, answer.Token);
             await presence.ShowTypingUntilAsync(answering, conversation, clock, answer.Token);
             return await answering;
         }
@@ -116,7 +120,7 @@ public sealed class AnswerWithAi(
             }
             : Rules;
 
-    private Task SayAsync(AiTurnState turn, AiAnswer.Text answer)
+    private Task SayAsync(AiTurnState turn, AiAnswer.Text answer, Past past)
     {
         var message = new OutgoingMessage
         {
@@ -129,13 +133,16 @@ public sealed class AnswerWithAi(
             DroppedTurns = answer.DroppedTurns == 0 ? null : answer.DroppedTurns,
             WasCut = answer.WasCut ? true : null,
             IsCheaper = answer.IsCheaper ? true : null,
+            UsedSummary = past.Summary is null ? null : true,
         };
         var cost = UsageOf(answer, answer.Model, answer.TokensIn, answer.TokensOut, answer.Latency);
         return commit.AddAsync(
             new Turn(turn.Job, turn.Conversation)
             {
                 Said = [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), cost), .. Afterwards(turn)],
-                Effects = [Record(turn, answer)],
+                Effects = past.IsSummaryDue
+                    ? [Record(turn, answer), SummarizeConversation.After(turn.Conversation)]
+                    : [Record(turn, answer)],
             }
         );
     }

@@ -24,14 +24,25 @@ public sealed class AskModel(
     private static readonly string[] SameWithAnyModel = ["ai.refused", "ai.prompt_too_long"];
 
     /// <summary>Whoever asks writes the usage down, with what comes of it.</summary>
-    /// <param name="history">What was said before, oldest first; no more than the prompt's history length is taken.</param>
+    /// <param name="past">What was said before; no more of its messages than the prompt's history length are taken.</param>
+    /// <param name="listener">Hears the answer while it is written; null when nobody does.</param>
     /// <inheritdoc cref="IAiModel.AskAsync"/>
+    public Task<AiAnswer> RunAsync(AiCaller caller, AiRequest request, Past past, IAnswerListener? listener, CancellationToken ct) =>
+        AskWithinBudgetAsync(caller, QuestionFor(request, past) with { Listener = listener }, request.Prompt.FallbackModel, ct);
+
+    /// <param name="history">What was said before, oldest first.</param>
+    /// <inheritdoc cref="RunAsync(AiCaller, AiRequest, Past, IAnswerListener?, CancellationToken)"/>
     public Task<AiAnswer> RunAsync(AiCaller caller, AiRequest request, IReadOnlyList<EarlierMessage> history, CancellationToken ct) =>
-        AskWithinBudgetAsync(caller, QuestionFor(request, history), request.Prompt.FallbackModel, ct);
+        RunAsync(caller, request, new Past(history), listener: null, ct);
 
     /// <summary>The same for what no turn depends on; the usage is written down already.</summary>
-    public async Task<AiAnswer> TryAsync(AiCaller caller, AiRequest request, IReadOnlyList<EarlierMessage> history, CancellationToken ct) =>
-        await RecordAsync(caller, await RunAsync(caller, request, history, ct));
+    /// <param name="history">What was said before, oldest first.</param>
+    public Task<AiAnswer> TryAsync(AiCaller caller, AiRequest request, IReadOnlyList<EarlierMessage> history, CancellationToken ct) =>
+        TryAsync(caller, request, new Past(history), listener: null, ct);
+
+    /// <inheritdoc cref="RunAsync(AiCaller, AiRequest, Past, IAnswerListener?, CancellationToken)"/>
+    public async Task<AiAnswer> TryAsync(AiCaller caller, AiRequest request, Past past, IAnswerListener? listener, CancellationToken ct) =>
+        await RecordAsync(caller, await RunAsync(caller, request, past, listener, ct));
 
     /// <summary>A question that is not a contact's; the usage is written down already.</summary>
     /// <param name="second">Asked when the question's own model does not answer; null for no other one.</param>
@@ -40,16 +51,23 @@ public sealed class AskModel(
 
     /// <summary>What is sent, for those who want to see it.</summary>
     public static AiQuestion QuestionFor(AiRequest request, IReadOnlyList<EarlierMessage> history) =>
+        QuestionFor(request, new Past(history));
+
+    /// <inheritdoc cref="QuestionFor(AiRequest, IReadOnlyList{EarlierMessage})"/>
+    public static AiQuestion QuestionFor(AiRequest request, Past past) =>
         new(
-            Instructions.For(request.Prompt, request.Values),
+            Instructions.For(request.Prompt, request.Values, hasSummary: past.Summary is not null),
             [
-                .. history.TakeLast(request.Prompt.HistoryLength).Select(message => new AiTurn(message.FromContact, message.Text)),
+                .. past.Messages.TakeLast(request.Prompt.HistoryLength).Select(message => new AiTurn(message.FromContact, message.Text)),
                 new AiTurn(FromContact: true, request.Text),
             ],
             request.Prompt.Model,
             request.Prompt.Temperature,
             request.Prompt.MaxOutputTokens
-        );
+        )
+        {
+            Summary = past.Summary,
+        };
 
     private async Task<AiAnswer> AskWithinBudgetAsync(AiCaller caller, AiQuestion question, string? second, CancellationToken ct)
     {

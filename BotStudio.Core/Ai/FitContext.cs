@@ -3,8 +3,8 @@ using BotStudio.Core.Ai.Models;
 namespace BotStudio.Core.Ai;
 
 /// <summary>
-/// Makes a question fit into the model's context: instructions, tools, the last turn and what was called since stay whole, the oldest turns go
-/// first.
+/// Makes a question fit into the model's context: instructions, the summary, tools, the last turn and what was called since stay whole, the
+/// oldest turns go first.
 /// </summary>
 public static class FitContext
 {
@@ -50,6 +50,11 @@ public static class FitContext
     private static int TokensBesideTurns(AiQuestion question, Func<string, int> count)
     {
         var tokens = count(question.Instructions) + TokenCount.PerMessage;
+        if (question.Summary is { } summary)
+        {
+            tokens += count(summary) + (2 * TokenCount.PerMessage);
+        }
+
         foreach (var tool in question.Tools)
         {
             tokens += count(tool.Name) + count(tool.Description) + count(tool.Parameters.GetRawText()) + TokenCount.PerMessage;

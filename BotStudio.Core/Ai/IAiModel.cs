@@ -29,6 +29,12 @@ public sealed record AiQuestion(string Instructions, IReadOnlyList<AiTurn> Turns
     /// <summary>Of the configured time limit; less than 1 leaves time to ask another model.</summary>
     public double ShareOfTime { get; init; } = 1;
 
+    /// <summary>
+    /// What was said before the turns, in short; null for nothing. It was made from the contact's words, so it goes as theirs and not as
+    /// instructions.
+    /// </summary>
+    public string? Summary { get; init; }
+
     /// <summary>What the model may call instead of answering.</summary>
     public IReadOnlyList<AiTool> Tools { get; init; } = [];
 

@@ -9,9 +9,15 @@ internal static class QuestionMessages
     /// <summary>The package's own options indent, and every blank is paid for.</summary>
     public static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
 
+    /// <summary>Marks the summary of what was said before; <see cref="Instructions"/> tell what is to be made of it.</summary>
+    public const string SummaryBegins = "<earlier_conversation>";
+
+    private const string SummaryEnds = "</earlier_conversation>";
+
     public static List<ChatMessage> Of(AiQuestion question, int dropped) =>
         [
             new(ChatRole.System, question.Instructions),
+            .. Summary(question),
             .. question.Turns.Skip(dropped).Select(Message),
             .. question.Rounds.SelectMany(Messages),
         ];
@@ -31,6 +37,18 @@ internal static class QuestionMessages
         call.Exception is not null
             ? call.RawRepresentation as string ?? ""
             : JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), Compact);
+
+    /// <summary>Between marks that nothing in it can close.</summary>
+    private static IEnumerable<ChatMessage> Summary(AiQuestion question)
+    {
+        if (question.Summary is { } summary)
+        {
+            yield return new ChatMessage(
+                ChatRole.User,
+                $"{SummaryBegins}\n{summary.Replace(SummaryEnds, "", StringComparison.OrdinalIgnoreCase)}\n{SummaryEnds}"
+            );
+        }
+    }
 
     private static ChatMessage Message(AiTurn turn) =>
         turn.FromContact

@@ -83,6 +83,7 @@ public sealed record PromptSettings
     public const int MaxLength = 32_000;
     public const int MaxHistoryLength = 50;
     public const int MaxModelLength = 100;
+    public const double MaxQuietSeconds = 10;
 
     /// <summary>Switched off, the fallback text answers.</summary>
     public bool IsActive { get; init; }
@@ -107,6 +108,15 @@ public sealed record PromptSettings
 
     /// <summary>How many earlier messages of the conversation the model sees, 0 to 50.</summary>
     public int HistoryLength { get; init; } = 10;
+
+    /// <summary>What is older than that is summed up by the model, so that it is not forgotten.</summary>
+    public bool Summarizes { get; init; } = true;
+
+    /// <summary>Where the channel can, contacts see the answer grow while it is written.</summary>
+    public bool Streams { get; init; } = true;
+
+    /// <summary>Seconds, 0 to 10: what a contact writes within this time of their last message belongs to the same question.</summary>
+    public double QuietSeconds { get; init; } = 1.2;
 
     /// <summary>What the model may do besides answering.</summary>
     public ToolSettings Tools { get; init; } = new();

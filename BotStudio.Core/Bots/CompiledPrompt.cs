@@ -9,6 +9,15 @@ public sealed record CompiledPrompt(TextTemplate Instructions, string? Model, do
     /// <inheritdoc cref="PromptSettings.FallbackModel"/>
     public string? FallbackModel { get; init; }
 
+    /// <inheritdoc cref="PromptSettings.Summarizes"/>
+    public bool Summarizes { get; init; }
+
+    /// <inheritdoc cref="PromptSettings.Streams"/>
+    public bool Streams { get; init; }
+
+    /// <inheritdoc cref="PromptSettings.QuietSeconds"/>
+    public TimeSpan Quiet { get; init; }
+
     public static CompiledPrompt Compile(PromptSettings prompt) =>
         new(TextTemplate.Compile(prompt.Text), prompt.Model, prompt.Temperature, prompt.MaxOutputTokens, prompt.HistoryLength)
         {
@@ -16,5 +25,8 @@ public sealed record CompiledPrompt(TextTemplate Instructions, string? Model, do
                 .Additions.Where(addition => !string.IsNullOrWhiteSpace(addition.Value))
                 .ToDictionary(addition => addition.Key, addition => TextTemplate.Compile(addition.Value)),
             FallbackModel = prompt.FallbackModel,
+            Summarizes = prompt.Summarizes,
+            Streams = prompt.Streams,
+            Quiet = TimeSpan.FromSeconds(prompt.QuietSeconds),
         };
 }

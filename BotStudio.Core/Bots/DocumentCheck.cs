@@ -167,6 +167,11 @@ public sealed class DocumentCheck
             Add("document.history_range", "/prompt/historyLength", PromptSettings.MaxHistoryLength);
         }
 
+        if (prompt.QuietSeconds is not (>= 0 and <= PromptSettings.MaxQuietSeconds))
+        {
+            Add("document.quiet_range", "/prompt/quietSeconds", PromptSettings.MaxQuietSeconds);
+        }
+
         if (prompt.MaxOutputTokens is < 1)
         {
             Add("document.token_limit_range", "/prompt/maxOutputTokens");

@@ -140,6 +140,9 @@ public sealed class DocumentOutline
         Value("fallbackModel", "fallback_model", prompt.FallbackModel);
         Value("maxOutputTokens", "max_output_tokens", Number(prompt.MaxOutputTokens));
         Value("historyLength", "history_length", Number(prompt.HistoryLength));
+        Switch("summarizes", "summaries", prompt.Summarizes);
+        Switch("streams", "streaming", prompt.Streams);
+        Value("quietSeconds", "quiet_seconds", Number(prompt.QuietSeconds));
     }
 
     private void Media()

@@ -1,4 +1,5 @@
 using BotStudio.Core.Conversations.Calls;
+using BotStudio.Core.Conversations.Summaries;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ internal static class ConversationsFeature
         services.AddSingleton<ConversationFeed>();
         services.AddSingleton<CallOwner>();
         services.AddSingleton<IJobHandler, AnswerWithCall>();
+        services.AddSingleton<IHoldsContactData, HeldSummaries>();
         services.AddSingleton<IHoldsContactData, HeldMessages>();
         services.AddSingleton<IJobHandler, ResumeBot>();
         services.AddScoped<TakeOverConversation>();

@@ -6,41 +6,96 @@ namespace BotStudio.Core.Conversations;
 /// <summary>What was said before, for the model. One query for many conversations.</summary>
 public sealed class History(HotPath hotPath)
 {
-    /// <returns>For each wanted conversation its turns before the message, oldest first.</returns>
-    public async Task<IReadOnlyList<EarlierMessage>[]> LoadAsync(IReadOnlyList<HistoryWanted> wanted, CancellationToken ct)
+    /// <summary>Fewer new messages are not worth a summary of their own.</summary>
+    private const int EnoughToSummarize = 6;
+
+    private const short SummaryRow = -1;
+
+    /// <returns>For each wanted conversation its turns before the message.</returns>
+    public async Task<IReadOnlyList<Past>> LoadAsync(IReadOnlyList<HistoryWanted> wanted, CancellationToken ct)
     {
-        var found = new List<EarlierMessage>[wanted.Count];
+        var found = new List<Row>[wanted.Count];
         for (var i = 0; i < found.Length; i++)
         {
             found[i] = [];
         }
 
         await using var command = hotPath.Database.CreateCommand(
-            """
-            select wanted.number, before.direction, before.text
-            from unnest($1, $2, $3) with ordinality as wanted (conversation_id, message_id, length, number)
+            $"""
+            with wanted as (
+                select * from unnest($1, $2, $3, $4) with ordinality as w (conversation_id, message_id, length, is_summarized, number)
+            )
+            select wanted.number, before.direction, before.text, before.id
+            from wanted
             cross join lateral (
                 select m.id, m.direction, m.text from messages m
                 where m.conversation_id = wanted.conversation_id and m.id < wanted.message_id and m.text <> '' and m.status < 4
                 order by m.id desc limit wanted.length) before
-            order by wanted.number, before.id
+            union all
+            select wanted.number, {SummaryRow}::smallint, s.text, s.up_to_message_id
+            from wanted join conversation_summaries s on wanted.is_summarized and s.conversation_id = wanted.conversation_id
+            order by 1, 4
             """
         );
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. wanted.Select(w => w.ConversationId)] });
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. wanted.Select(w => w.BeforeMessageId)] });
-        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. wanted.Select(w => w.Length)] });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. wanted.Select(Loaded)] });
+        command.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. wanted.Select(w => w.IsSummarized)] });
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            found[(int)rows.GetInt64(0) - 1].Add(new EarlierMessage(rows.GetInt16(1) == (short)MessageDirection.In, rows.GetString(2)));
+            found[(int)rows.GetInt64(0) - 1].Add(new Row(rows.GetInt16(1), rows.GetString(2)));
         }
 
-        return found;
+        return [.. wanted.Select((each, index) => PastOf(each, found[index]))];
     }
+
+    /// <summary>As many as tell whether there is enough that no summary has yet.</summary>
+    private static int Loaded(HistoryWanted wanted) =>
+        wanted.IsSummarized && wanted.Length > 0 ? Math.Max(wanted.Length, EnoughToSummarize) : wanted.Length;
+
+    private static Past PastOf(HistoryWanted wanted, List<Row> rows)
+    {
+        var summary = rows.FindIndex(row => row.Direction == SummaryRow);
+        var text = summary < 0 ? null : rows[summary].Text;
+        if (summary >= 0)
+        {
+            rows.RemoveAt(summary);
+        }
+
+        // With the question and its answer, two more will stand between the first of them and the next question.
+        var isNew = rows.Count - Math.Max(0, summary);
+        return new Past([
+            .. rows.TakeLast(wanted.Length).Select(row => new EarlierMessage(row.Direction == (short)MessageDirection.In, row.Text)),
+        ])
+        {
+            Summary = wanted.Length > 0 ? text : null,
+            IsSummaryDue = wanted.IsSummarized && wanted.Length > 0 && isNew >= Math.Max(wanted.Length - 1, EnoughToSummarize),
+        };
+    }
+
+    private readonly record struct Row(short Direction, string Text);
 }
 
 /// <param name="Length">How many messages at most.</param>
-public sealed record HistoryWanted(Guid ConversationId, Guid BeforeMessageId, int Length);
+public sealed record HistoryWanted(Guid ConversationId, Guid BeforeMessageId, int Length)
+{
+    /// <summary>What is older than that is wanted in short.</summary>
+    public bool IsSummarized { get; init; }
+}
+
+/// <summary>What was said before a question.</summary>
+/// <param name="Messages">The last ones word for word, oldest first.</param>
+public sealed record Past(IReadOnlyList<EarlierMessage> Messages)
+{
+    public static readonly Past Nothing = new([]);
+
+    /// <summary>What was said before them, in short; null when nobody has summed it up.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>The next question will not see all of them, and no summary has them yet.</summary>
+    public bool IsSummaryDue { get; init; }
+}
 
 /// <summary>One message of the past, whoever it was from.</summary>
 public sealed record EarlierMessage(bool FromContact, string Text);

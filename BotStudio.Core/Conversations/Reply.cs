@@ -62,6 +62,9 @@ public sealed record ReplyReason(ReplyStep Step, string? Command = null, int? Ve
     /// <summary>How many of the oldest messages the model did not see because they did not fit.</summary>
     public int? DroppedTurns { get; init; }
 
+    /// <summary>True when the model saw older messages summed up.</summary>
+    public bool? UsedSummary { get; init; }
+
     /// <summary>True when a budget was used up and its cheaper model answered.</summary>
     public bool? IsCheaper { get; init; }
 

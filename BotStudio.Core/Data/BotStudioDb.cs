@@ -14,6 +14,7 @@ using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Contacts;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Summaries;
 using BotStudio.Core.Files;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Jobs;
@@ -68,6 +69,7 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
     public DbSet<BalanceChange> BalanceChanges => Set<BalanceChange>();
     public DbSet<Segment> Segments => Set<Segment>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
+    public DbSet<ConversationSummary> ConversationSummaries => Set<ConversationSummary>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<FormEntry> FormEntries => Set<FormEntry>();
     public DbSet<Lead> Leads => Set<Lead>();

@@ -18,6 +18,9 @@ public static class Lane
     /// <summary>Work on a bot itself, such as telling Telegram its commands.</summary>
     public static long Bot(Guid botId) => Of('b', botId, "");
 
+    /// <summary>The summary of a conversation: one at a time.</summary>
+    public static long Summary(Guid conversationId) => Of('s', conversationId, "");
+
     private static long Of(char kind, Guid id, string rest)
     {
         Span<byte> name = stackalloc byte[17 + Encoding.UTF8.GetMaxByteCount(rest.Length)];

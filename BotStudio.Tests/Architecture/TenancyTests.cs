@@ -77,6 +77,7 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Ai/Models/SaveModel.cs"] = "the list of models belongs to the platform",
         ["Ai/Models/SeedModels.cs"] = "the list of models belongs to the platform",
         ["Ai/RunningAnswers.cs"] = "only notifies; reads no row",
+        ["Ai/Summaries/SummarizeConversation.cs"] = "a job; its conversation says whose it is",
         ["Ai/Usage/RollUpUsage.cs"] = "adds up what all accounts have used",
         ["Ai/Usage/UsageLog.cs"] = "the caller names the account; the hot path writes for all of them",
         ["Bots/BotProblems.cs"] = "the hot path notes problems of many bots at once",

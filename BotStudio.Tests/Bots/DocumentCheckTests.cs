@@ -84,6 +84,8 @@ public sealed class DocumentCheckTests
                     Prompt = new PromptSettings { Temperature = 2.1 },
                 }
             },
+            { "document.quiet_range", "/prompt/quietSeconds", A.Document() with { Prompt = new PromptSettings { QuietSeconds = 10.1 } } },
+            { "document.quiet_range", "/prompt/quietSeconds", A.Document() with { Prompt = new PromptSettings { QuietSeconds = -1 } } },
             { "document.history_range", "/prompt/historyLength", A.Document() with { Prompt = new PromptSettings { HistoryLength = 51 } } },
             {
                 "document.token_limit_range",

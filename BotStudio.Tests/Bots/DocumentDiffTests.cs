@@ -334,6 +334,9 @@ public sealed class DocumentDiffTests
                 Temperature = 1,
                 MaxOutputTokens = 10,
                 HistoryLength = 3,
+                Summarizes = false,
+                Streams = false,
+                QuietSeconds = 3,
             },
             Commands =
             [

@@ -58,9 +58,12 @@ public sealed class DeleteContactTests(Acts acts) : ContactsTest(acts), IClassFi
         var hers = anna with { ContactId = boris.ContactId };
         await Chats.HeardAsync(hers, "Boris's words");
 
+        await SumUpAsync(anna, "Anna has a secret");
+
         await Run((DeleteContact act) => act.RunAsync(Bot.Id, anna.ContactId, Ct));
 
         await using var db = OpenDatabase();
+        Assert.False(await db.ConversationSummaries.AnyAsync(s => s.ConversationId == anna.ConversationId));
         Assert.Equal(boris.ContactId, (await db.Conversations.SingleAsync(c => c.Id == anna.ConversationId)).ContactId);
         Assert.Equal(
             ["Boris's words"],
@@ -96,6 +99,7 @@ public sealed class DeleteContactTests(Acts acts) : ContactsTest(acts), IClassFi
         Assert.Equal(["contact", "bot"], json["messages"]!.AsArray().Select(message => message!["from"]!.GetValue<string>()));
         Assert.Equal("About Anna", json["notes"]!.AsArray().Single()!["text"]!.GetValue<string>());
         Assert.Equal(7m, json["balanceChanges"]!.AsArray().Single()!["amount"]!.GetValue<decimal>());
+        Assert.Equal("Anna said hello", json["summaries"]!.AsArray().Single()!["text"]!.GetValue<string>());
         Assert.Single(json["files"]!.AsArray());
         Assert.Single(json["webhookDeliveries"]!.AsArray());
         Assert.DoesNotContain("Boris", json.ToJsonString(), StringComparison.Ordinal);
@@ -123,6 +127,7 @@ public sealed class DeleteContactTests(Acts acts) : ContactsTest(acts), IClassFi
         await Chats.HeardAsync(chat, $"Hello from {name}");
         await Chats.SaidAsync(chat, $"Hi {name}");
         await Run((AddNote act) => act.RunAsync(Bot.Id, chat.ContactId, $"About {name}", Ct));
+        await SumUpAsync(chat, $"{name} said hello");
         await Run((ChangeBalance act) => act.RunAsync(Bot.Id, chat.ContactId, new BalanceInput(7, "Gift"), Ct));
         await Chats.RunAsync(
             """
@@ -161,6 +166,18 @@ public sealed class DeleteContactTests(Acts acts) : ContactsTest(acts), IClassFi
         );
         return chat;
     }
+
+    private Task SumUpAsync(Chat chat, string text) =>
+        Chats.RunAsync(
+            """
+            insert into conversation_summaries (conversation_id, account_id, bot_id, text, up_to_message_id, updated_at)
+            values ($1, $2, $3, $4, gen_random_uuid(), now())
+            """,
+            chat.ConversationId,
+            AccountId,
+            Bot.Id,
+            text
+        );
 
     private async Task<JsonNode> HandOverAsync(Chat chat)
     {

@@ -24,7 +24,13 @@ public static class A
     public static BotDocument WithPrompt(this BotDocument document, string text = "You are a shop's assistant.") =>
         document with
         {
-            Prompt = new PromptSettings { IsActive = true, Text = text },
+            // One message is one question, so that a test need not wait for more.
+            Prompt = new PromptSettings
+            {
+                IsActive = true,
+                Text = text,
+                QuietSeconds = 0,
+            },
         };
 
     public static Command Command(string name, Response response) =>

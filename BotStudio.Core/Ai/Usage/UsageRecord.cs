@@ -119,6 +119,9 @@ public enum UsageKind : short
 
     /// <summary>A contact was told what another one had been answered to the same question: no model was asked.</summary>
     KeptAnswer = 5,
+
+    /// <summary>Older messages were summed up for later answers.</summary>
+    Summary = 6,
 }
 
 internal sealed class UsageRecordMapping : IEntityTypeConfiguration<UsageRecord>

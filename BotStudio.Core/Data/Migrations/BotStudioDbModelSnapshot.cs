@@ -1803,6 +1803,40 @@ namespace BotStudio.Core.Data.Migrations
                     b.ToTable("messages");
                 });
 
+            modelBuilder.Entity("BotStudio.Core.Conversations.Summaries.ConversationSummary", b =>
+                {
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("BotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bot_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UpToMessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("up_to_message_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ConversationId")
+                        .HasName("pk_conversation_summaries");
+
+                    b.ToTable("conversation_summaries");
+                });
+
             modelBuilder.Entity("BotStudio.Core.Data.ProtectionKey", b =>
                 {
                     b.Property<string>("Name")
@@ -3196,6 +3230,16 @@ namespace BotStudio.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_conversations_contacts_contact_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Conversations.Summaries.ConversationSummary", b =>
+                {
+                    b.HasOne("BotStudio.Core.Conversations.Conversation", null)
+                        .WithOne()
+                        .HasForeignKey("BotStudio.Core.Conversations.Summaries.ConversationSummary", "ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_conversation_summaries_conversations_conversation_id");
                 });
 
             modelBuilder.Entity("BotStudio.Core.Leads.Lead", b =>

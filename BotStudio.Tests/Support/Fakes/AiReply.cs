@@ -37,6 +37,9 @@ public sealed class AiReply
     public static AiReply Text(string text, string finishReason = "stop") =>
         Speech(_ => new AiSpeech(text) { FinishReason = finishReason });
 
+    /// <summary>An answer that depends on the question.</summary>
+    public static AiReply Of(Func<AiRequest, string> answer) => Speech(request => new AiSpeech(answer(request)));
+
     /// <summary>An answer that says how many tokens it took.</summary>
     /// <param name="tokensIn">The cached ones among them.</param>
     public static AiReply Costing(int tokensIn, int tokensCached, int tokensOut, string text = "Nine euros.") =>
