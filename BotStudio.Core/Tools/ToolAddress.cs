@@ -62,6 +62,10 @@ public sealed partial class ToolAddress
                 || address.IdnHost.EndsWith(".internal", StringComparison.OrdinalIgnoreCase)
                 || address.IdnHost.EndsWith(".local", StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"\{\{[ \t]*(?<name>[a-zA-Z0-9_-]{1,64})[ \t]*\}\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\{\{[ \t]*(?<name>[a-zA-Z0-9_-]{1,64})[ \t]*\}\}",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Placeholder();
 }

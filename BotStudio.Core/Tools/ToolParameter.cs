@@ -44,6 +44,8 @@ public sealed record ToolParameter
     }
 }
 
+/// <summary>JSON schema's own words (json-schema.org, "type").</summary>
+#pragma warning disable CA1720 // They are called so there, and owners who know JSON know them so.
 public enum ToolParameterType
 {
     String,
@@ -57,3 +59,4 @@ public enum ToolParameterType
     /// <summary>Any number of texts.</summary>
     StringList,
 }
+#pragma warning restore CA1720

@@ -17,8 +17,16 @@ public sealed record EntriesQuery(
     EntryOrder Order
 )
 {
+    /// <summary>Only those of one person.</summary>
+    public Guid? ContactId { get; init; }
+
     public bool IsFiltered =>
-        Status is not null || Work is not null || From is not null || To is not null || !string.IsNullOrWhiteSpace(Search);
+        Status is not null
+        || Work is not null
+        || From is not null
+        || To is not null
+        || ContactId is not null
+        || !string.IsNullOrWhiteSpace(Search);
 
     public EntryFilter FilterIn(TimeZoneInfo zone) =>
         new()
@@ -27,6 +35,7 @@ public sealed record EntriesQuery(
             Status = Status,
             Work = Work,
             From = From is { } from ? StartOf(from, zone) : null,
+            ContactId = ContactId,
             To = To is { } to ? StartOf(to.AddDays(1), zone) : null,
             Search = string.IsNullOrWhiteSpace(Search) ? null : Search.Trim(),
         };
