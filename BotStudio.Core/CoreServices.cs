@@ -1,5 +1,6 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Billing;
 using BotStudio.Core.Billing.Paddle;
 using BotStudio.Core.Bots;
@@ -36,6 +37,7 @@ public static class CoreServices
         services.AddSettings();
         services.AddData();
         services.AddAccounts();
+        services.AddAudit();
         services.AddJobs();
         services.AddOutbound();
         services.AddMail();

@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts.Emails;
+using BotStudio.Core.Accounts.Members;
 using BotStudio.Core.Accounts.Profile;
 using BotStudio.Core.Accounts.Sessions;
 using BotStudio.Core.Accounts.TwoFactor;
@@ -42,6 +43,9 @@ internal static class AccountsFeature
         services.AddScoped<RenewTokens>();
         services.AddScoped<StartSession>();
         services.AddScoped<EndSession>();
+        services.AddScoped<OpenAccount>();
+        services.AddScoped<ListAccounts>();
+        services.AddScoped<SwitchAccount>();
         services.AddScoped<CreateAdminLink>();
         services.AddScoped<UseAdminLink>();
         services.AddScoped<ChooseAccount>();
@@ -53,7 +57,7 @@ internal static class AccountsFeature
         services.AddScoped<ChangeTwoFactor>();
         services.AddScoped<ReadProfile>();
         services.AddScoped<ChangeProfile>();
-        return services;
+        return services.AddMembers();
     }
 
     private static void AddEmails(this IServiceCollection services)

@@ -4,9 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BotStudio.Core.Accounts;
 
-/// <summary>Where somebody who has proved who they are goes to work: in the account the user has belonged to longest.</summary>
-/// <returns><c>accounts.no_account</c> for a user who belongs to none.</returns>
-public sealed class ChooseAccount(PlatformDb platformDb)
+/// <summary>
+/// Where somebody who has proved who they are goes to work: in the account the user has belonged to longest. Who was removed from the last one gets
+/// one of their own, instead of a door that does not open.
+/// </summary>
+public sealed class ChooseAccount(PlatformDb platformDb, OpenAccount openAccount)
 {
     public async Task<Outcome<SignedIn>> RunAsync(User user, CancellationToken ct)
     {
@@ -21,6 +23,7 @@ public sealed class ChooseAccount(PlatformDb platformDb)
             .OrderBy(m => m.CreatedAt)
             .Select(m => (Guid?)m.AccountId)
             .FirstOrDefaultAsync(ct);
-        return accountId is { } chosen ? new SignedIn(user.Id, chosen, user.SecurityStamp!) : new Problem("accounts.no_account");
+        var entered = accountId is { } chosen ? Outcome.Of(chosen) : await openAccount.RunAsync(user.Id, user.DisplayName, from: null, ct);
+        return entered.To(account => new SignedIn(user.Id, account, user.SecurityStamp!));
     }
 }

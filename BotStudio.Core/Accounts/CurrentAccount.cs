@@ -1,3 +1,5 @@
+using BotStudio.Core.Audit;
+
 namespace BotStudio.Core.Accounts;
 
 /// <summary>Whose world this scope (request, circuit or job) is in. Set once; reading it unset throws, so nothing runs for nobody.</summary>
@@ -15,6 +17,12 @@ public sealed class CurrentAccount
     public Guid? UserId => userId;
 
     public Role Role => role;
+
+    /// <summary>Where the request or circuit comes from; null for jobs.</summary>
+    public Origin? From { get; set; }
+
+    /// <summary>Who writes what is done into the account's log.</summary>
+    public Actor Actor => new(userId, From);
 
     /// <summary>Whether the user's role reaches, by <see cref="RoleTable"/>. Nobody may anything.</summary>
     public bool May(Permission permission) => IsSet && RoleTable.Allows(role, permission);

@@ -4,6 +4,6 @@ namespace BotStudio.Core.Accounts;
 /// <returns>The user, or null when the token does not open anything (any more).</returns>
 public sealed class EnterWithToken(AccessTokens accessTokens, EnterAccount enterAccount)
 {
-    public async Task<SignedInUser?> RunAsync(string accessToken, CancellationToken ct) =>
-        accessTokens.Open(accessToken) is { } sessionId ? await enterAccount.RunAsync(sessionId, ct) : null;
+    public async Task<SignedInUser?> RunAsync(string accessToken, CancellationToken ct, WantedAccount? wanted = null) =>
+        accessTokens.Open(accessToken) is { } sessionId ? await enterAccount.RunAsync(sessionId, ct, wanted) : null;
 }

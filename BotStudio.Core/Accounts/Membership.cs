@@ -2,7 +2,7 @@ using BotStudio.Core.Data;
 
 namespace BotStudio.Core.Accounts;
 
-/// <summary>What a user may do in an account, from everything to looking only.</summary>
+/// <summary>A user's place in an account; what it lets them do is in <see cref="RoleTable"/>.</summary>
 public enum Role
 {
     Viewer = 0,
@@ -32,4 +32,11 @@ public sealed class Membership : IBelongsToAccount
     public Role Role { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When the user put the list of first steps away; null while they see it.</summary>
+    public DateTimeOffset? ChecklistHiddenAt { get; private set; }
+
+    public void Change(Role role) => Role = role;
+
+    public void HideChecklist(DateTimeOffset? at) => ChecklistHiddenAt = at;
 }

@@ -59,10 +59,7 @@ public sealed class RenewTokens(PlatformDb platformDb, AccessTokens accessTokens
 
     private static Task<bool> HoldsAsync(BotStudioDb db, Session session, CancellationToken ct) =>
         db.Memberships.AnyAsync(
-            m =>
-                m.AccountId == session.AccountId
-                && m.UserId == session.UserId
-                && db.Users.Any(u => u.Id == m.UserId && u.SecurityStamp == session.SecurityStamp),
+            m => m.UserId == session.UserId && db.Users.Any(u => u.Id == m.UserId && u.SecurityStamp == session.SecurityStamp),
             ct
         );
 }

@@ -42,7 +42,7 @@ public sealed class Session
 
     public Guid UserId { get; private set; }
 
-    /// <summary>The account that the session works in, always the same.</summary>
+    /// <summary>The account that the session was in last; which one a request is in says <see cref="EnterAccount"/>.</summary>
     public Guid AccountId { get; private set; }
 
     /// <summary>The user's at sign-in, see <see cref="SignedIn"/>.</summary>

@@ -10,7 +10,7 @@ namespace BotStudio.Core.Accounts;
 /// passwords in a row the address is locked out for a quarter of an hour, whether anybody has it or not.
 /// </summary>
 /// <returns>
-/// Who it is; <c>accounts.sign_in_failed</c>; <c>accounts.locked_out</c>; <c>accounts.no_account</c>; <c>auth.two_factor_required</c> with the
+/// Who it is; <c>accounts.sign_in_failed</c>; <c>accounts.locked_out</c>; <c>auth.two_factor_required</c> with the
 /// challenge for <see cref="FinishSignIn"/> as its first value.
 /// </returns>
 public sealed class SignIn(

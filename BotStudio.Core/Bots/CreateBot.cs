@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 
@@ -23,6 +24,7 @@ public sealed class CreateBot(AccountDb accountDb, CurrentAccount account, TimeP
         await using var db = await accountDb.OpenAsync(ct);
         var bot = new Bot(account.Id, document, clock.GetUtcNow());
         db.Bots.Add(bot);
+        db.Audit(AuditAct.BotCreated, bot.Name, bot.Id);
         await db.SaveChangesAsync(ct);
         return bot.Id;
     }

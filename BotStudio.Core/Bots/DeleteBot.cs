@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Data;
 using BotStudio.Core.Files;
 using BotStudio.Core.Jobs;
@@ -19,7 +20,7 @@ public sealed class DeleteBot(AccountDb accountDb, CurrentAccount account, JobQu
         }
 
         await using var db = await accountDb.OpenAsync(ct);
-        if (!await db.Bots.AnyAsync(b => b.Id == botId, ct))
+        if (await db.Bots.Where(b => b.Id == botId).Select(b => b.Name).SingleOrDefaultAsync(ct) is not { } name)
         {
             return Problem.NotFound;
         }
@@ -35,6 +36,8 @@ public sealed class DeleteBot(AccountDb accountDb, CurrentAccount account, JobQu
 
         // The rest goes with the bot's row by foreign keys.
         await db.Bots.Where(b => b.Id == botId).ExecuteDeleteAsync(ct);
+        db.Audit(AuditAct.BotDeleted, name, botId);
+        await db.SaveChangesAsync(ct);
         await queue.EnqueueAsync(db, RemoveFiles.OfBot(account.Id, botId), ct);
         await db.Database.ExecuteSqlAsync($"select pg_notify({Notifications.Bots}, {botId.ToString()})", ct);
         await transaction.CommitAsync(ct);

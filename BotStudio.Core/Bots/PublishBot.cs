@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using Microsoft.EntityFrameworkCore;
@@ -57,11 +58,8 @@ public sealed class PublishBot(
             }
         }
 
-        return await live.ReplaceAsync(
-            db,
-            bot,
-            bot.Publish(StoredText.Cut(note, BotVersion.MaxNoteLength), account.UserId, clock.GetUtcNow()),
-            ct
-        );
+        var version = bot.Publish(StoredText.Cut(note, BotVersion.MaxNoteLength), account.UserId, clock.GetUtcNow());
+        db.Audit(AuditAct.BotPublished, bot.Name, botId, version.Number);
+        return await live.ReplaceAsync(db, bot, version, ct);
     }
 }

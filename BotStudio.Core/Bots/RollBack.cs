@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,7 @@ public sealed class RollBack(AccountDb accountDb, CurrentAccount account, LiveVe
             return new Problem("bots.already_live", number);
         }
 
+        db.Audit(AuditAct.BotRolledBack, bot.Name, botId, number);
         return await live.ReplaceAsync(db, bot, bot.RollBack(earlier, account.UserId, clock.GetUtcNow()), ct);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Outcomes;
@@ -57,6 +58,8 @@ public sealed class DeleteContact(AccountDb accountDb, CurrentAccount account, H
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await held.DeleteAsync(db, contact, ct);
+        db.Audit(AuditAct.ContactDeleted, "", contactId);
+        await db.SaveChangesAsync(ct);
         await queue.EnqueueAsync(
             db,
             new NewJob(account.Id, SweepConversations.JobKind, SweepConversations.PayloadOf(contact))

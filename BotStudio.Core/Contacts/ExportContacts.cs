@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Data;
 using BotStudio.Core.Files;
@@ -32,15 +33,20 @@ public sealed class ExportContacts(
         }
 
         await using var db = await accountDb.OpenAsync(ct);
-        var draft = await db.Bots.Where(b => b.Id == botId).Select(b => b.Draft).SingleOrDefaultAsync(ct);
-        if (draft is null)
+        var bot = await db.Bots.Where(b => b.Id == botId).Select(b => new { b.Name, b.Draft }).SingleOrDefaultAsync(ct);
+        if (bot is null)
         {
             return Problem.NotFound;
         }
 
-        return CheckFilter.Run(filter ??= ContactFilter.Everyone) is { } problem
-            ? problem
-            : new ContactExport(botId, filter, DocumentJson.Read(draft), list, texts, clock.GetUtcNow());
+        if (CheckFilter.Run(filter ??= ContactFilter.Everyone) is { } problem)
+        {
+            return problem;
+        }
+
+        db.Audit(AuditAct.ContactsExported, bot.Name, botId);
+        await db.SaveChangesAsync(ct);
+        return new ContactExport(botId, filter, DocumentJson.Read(bot.Draft), list, texts, clock.GetUtcNow());
     }
 }
 

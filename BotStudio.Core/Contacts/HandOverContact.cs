@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,8 @@ public sealed class HandOverContact(AccountDb accountDb, CurrentAccount account,
             return Problem.NotFound;
         }
 
+        db.Audit(AuditAct.ContactHandedOver, "", contactId);
+        await db.SaveChangesAsync(ct);
         var row = ContactListRow.Of(contact);
         return new ContactFile($"contact-{contactId}.json", (stream, streaming) => WriteAsync(botId, row, stream, streaming));
     }

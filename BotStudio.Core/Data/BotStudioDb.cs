@@ -1,6 +1,8 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Accounts.Departure;
+using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Accounts.Emails;
+using BotStudio.Core.Accounts.Members;
 using BotStudio.Core.Accounts.Sessions;
 using BotStudio.Core.Accounts.TwoFactor;
 using BotStudio.Core.Ai;
@@ -10,6 +12,7 @@ using BotStudio.Core.Ai.Keys;
 using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Ai.Safety;
 using BotStudio.Core.Ai.Usage;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Contacts;
@@ -21,6 +24,7 @@ using BotStudio.Core.Jobs;
 using BotStudio.Core.Leads;
 using BotStudio.Core.Mail;
 using BotStudio.Core.Notices;
+using BotStudio.Core.Notices.Bell;
 using BotStudio.Core.Tools;
 using BotStudio.Core.Webhooks;
 using Microsoft.AspNetCore.Identity;
@@ -41,10 +45,22 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
     /// <summary>The account whose rows are seen and written; null sees all (platform).</summary>
     public Guid? AccountId { get; } = accountId;
 
+    /// <summary>Who opened it, for the log of the account.</summary>
+    public Actor? Actor { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     private bool SeesAllAccounts => AccountId is null;
 
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<AccountLogo> AccountLogos => Set<AccountLogo>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<BellNotice> BellNotices => Set<BellNotice>();
+    public DbSet<NoticeWish> NoticeWishes => Set<NoticeWish>();
+    public DbSet<PushSubscription> PushSubscriptions => Set<PushSubscription>();
+    public DbSet<PushKey> PushKeys => Set<PushKey>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
     public DbSet<AdminLink> AdminLinks => Set<AdminLink>();

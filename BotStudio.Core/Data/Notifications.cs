@@ -35,6 +35,9 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
     /// <summary>Sessions of a user may have ended. Payload: the user's id.</summary>
     public const string Sessions = "botstudio_sessions";
 
+    /// <summary>A member's bell has something new, or was read in another tab. Payload: the account's id, a space, the user's id.</summary>
+    public const string Bell = "botstudio_bell";
+
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
 
     /// <summary>After this without a hint, the connection is tried out.</summary>
@@ -86,7 +89,7 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
         connection.Notification += (_, notification) => Tell(notification.Channel, notification.Payload);
         await using (
             var listen = new NpgsqlCommand(
-                $"listen {Jobs}; listen {Bots}; listen {Drafts}; listen {Conversations}; listen {Ai}; listen {Stops}; listen {Sessions}",
+                $"listen {Jobs}; listen {Bots}; listen {Drafts}; listen {Conversations}; listen {Ai}; listen {Stops}; listen {Sessions}; listen {Bell}",
                 connection
             )
         )

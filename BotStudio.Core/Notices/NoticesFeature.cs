@@ -1,4 +1,5 @@
 using BotStudio.Core.Jobs;
+using BotStudio.Core.Notices.Bell;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BotStudio.Core.Notices;
@@ -18,6 +19,6 @@ internal static class NoticesFeature
         services.AddScoped<CreateNoticeCode>();
         services.AddScoped<ChangeNoticeChat>();
         services.AddScoped<RemoveNoticeChat>();
-        return services;
+        return services.AddBell();
     }
 }

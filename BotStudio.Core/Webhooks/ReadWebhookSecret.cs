@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outbound;
 using BotStudio.Core.Outcomes;
@@ -43,6 +44,7 @@ public sealed class RotateWebhookSecret(AccountDb accountDb, CurrentAccount acco
         }
 
         secret.Rotate(seal.Seal(WebhookSignature.NewSecret()), now);
+        db.Audit(AuditAct.WebhookSecretRotated, "", botId);
         await db.SaveChangesAsync(ct);
         return WebhookSecretRow.Of(secret, seal, now);
     }

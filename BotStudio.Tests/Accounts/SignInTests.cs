@@ -96,14 +96,15 @@ public sealed class SignInTests(Acts acts) : AccountsTest(acts)
     }
 
     [Fact]
-    public async Task A_user_without_any_account_is_told_so()
+    public async Task A_user_who_belongs_nowhere_any_more_gets_an_account_of_their_own()
     {
         var user = await SignedUp(email);
-        await using (var db = OpenDatabase())
-        {
-            await db.Memberships.Where(m => m.UserId == user.UserId).ExecuteDeleteAsync();
-        }
+        await using var db = OpenDatabase();
+        await db.Memberships.Where(m => m.UserId == user.UserId).ExecuteDeleteAsync();
 
-        Assert.Equal("accounts.no_account", (await SignIn(email)).Problem?.Code);
+        var signedIn = (await SignIn(email)).Value!;
+
+        Assert.NotEqual(user.AccountId, signedIn.AccountId);
+        Assert.Equal(Role.Owner, (await db.Memberships.SingleAsync(m => m.UserId == user.UserId)).Role);
     }
 }

@@ -10,7 +10,7 @@ public sealed partial class DependencyTests
     private static readonly string[][] Rows =
     [
         ["Outcomes", "Localization", "Settings", "Outbound", "Mail", "Files", "Jobs", "Data"],
-        ["Accounts", "Billing"],
+        ["Accounts", "Audit", "Billing"],
         ["Bots", "Forms", "Commands", "Webhooks", "Tools"],
         ["Conversations", "Contacts", "Leads", "Notices"],
         ["Ai", "Channels", "Analytics"],

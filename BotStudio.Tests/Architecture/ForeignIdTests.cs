@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using BotStudio.Core;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Accounts.Emails;
+using BotStudio.Core.Accounts.Members;
 using BotStudio.Core.Accounts.Profile;
 using BotStudio.Core.Accounts.Sessions;
 using BotStudio.Core.Ai.Budgets;
@@ -13,6 +14,7 @@ using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
 using BotStudio.Core.Forms;
+using BotStudio.Core.Notices.Bell;
 using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Conversations;
 using BotStudio.Tests.Support;
@@ -49,6 +51,9 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         [typeof(EndSession)] = "the session is the caller's own",
         [typeof(EnterAccount)] = "the session says whose it is",
         [typeof(SayInConversation)] = "the caller names the account, and it is compared with the conversation's",
+        [typeof(AcceptInvitation)] = "the code says which account it opens, and the user is the caller",
+        [typeof(OpenAccount)] = "the user is the caller",
+        [typeof(SwitchAccount)] = "the session is the caller's own, and moves among the user's accounts only",
         [typeof(UseAdminLink)] = "the user is the caller",
         [typeof(SendConfirmation)] = "the user is the caller",
         [typeof(ChangePassword)] = "the user is the caller",
@@ -123,6 +128,9 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
             ["keyId"] = await NewAiKeyAsync(db, victim),
             ["budgetId"] = await NewBudgetAsync(db, victim),
             ["modelId"] = await db.AiModels.Select(model => model.Id).FirstAsync(),
+            ["userId"] = await db.Memberships.Where(m => m.AccountId == victim.AccountId).Select(m => m.UserId).SingleAsync(),
+            ["invitationId"] = await NewInvitationAsync(db, victim),
+            ["noticeId"] = await NewBellNoticeAsync(db, victim),
             ["language"] = "uk",
             ["fileId"] = await NewFileAsync(victim, botId),
             ["replyId"] = await AddReplyAsync(victim.AccountId, botId),
@@ -276,6 +284,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
                 var type when type == typeof(DateOnly) => new DateOnly(2026, 1, 1),
                 var type when type == typeof(PartIds) => PartIds.Keep,
                 { IsEnum: true } type => Enum.ToObject(type, 0),
+                var type when type == typeof(Uri) => new Uri("http://localhost"),
                 var type when type == typeof(TimeZoneInfo) => TimeZoneInfo.Utc,
                 var type when !type.IsValueType || Nullable.GetUnderlyingType(type) is not null => null,
                 var type => throw new InvalidOperationException($"Say here what {act.Name} takes for {parameter.Name} ({type.Name})"),
@@ -330,6 +339,24 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         db.AiKeys.Add(key);
         await db.SaveChangesAsync();
         return key.Id;
+    }
+
+    private static async Task<Guid> NewBellNoticeAsync(BotStudioDb db, ApiUser user)
+    {
+        var userId = await db.Memberships.Where(m => m.AccountId == user.AccountId).Select(m => m.UserId).SingleAsync();
+        var notice = new BellNotice(user.AccountId, userId, NoticeEvent.Team, new NoticeWords("My secret"), null, DateTimeOffset.UnixEpoch);
+        db.BellNotices.Add(notice);
+        await db.SaveChangesAsync();
+        return notice.Id;
+    }
+
+    private static async Task<Guid> NewInvitationAsync(BotStudioDb db, ApiUser user)
+    {
+        var invitation = new Invitation(user.AccountId, Role.Viewer, null, 1, null, DateTimeOffset.UnixEpoch);
+        invitation.NewCode(DateTimeOffset.UnixEpoch);
+        db.Invitations.Add(invitation);
+        await db.SaveChangesAsync();
+        return invitation.Id;
     }
 
     private static async Task<Guid> NewBudgetAsync(BotStudioDb db, ApiUser user)

@@ -31,7 +31,12 @@ public sealed partial class RoleTableTests(RoleTableTests.OfflineApp app) : ICla
     };
 
     /// <summary>Acts that change something and ask for no permission, and why.</summary>
-    private static readonly Dictionary<string, string> AskedByNobody = new() { ["Files/KeepFile.cs"] = "a step of uploading, which asks" };
+    private static readonly Dictionary<string, string> AskedByNobody = new()
+    {
+        ["Files/KeepFile.cs"] = "a step of uploading, which asks",
+        ["Notices/Bell/NoticeWishes.cs"] = "one's own, and only of what the role has to do with",
+        ["Notices/Bell/ReadBell.cs"] = "one's own notices",
+    };
 
     /// <summary>Of a route that changes something, but not for all.</summary>
     private static readonly Permission[] LookingOnly = [Permission.ViewBots, Permission.ViewPeople, Permission.ViewUsage];

@@ -43,7 +43,9 @@ public sealed class TwoAccounts(IServiceProvider services)
     {
         var account = new CurrentAccount();
         account.Set(Mine, null, Role.Owner);
-        return await new AccountDb(services.GetRequiredService<DbContextOptions<BotStudioDb>>(), account).OpenAsync(CancellationToken.None);
+        return await new AccountDb(services.GetRequiredService<DbContextOptions<BotStudioDb>>(), account, TimeProvider.System).OpenAsync(
+            CancellationToken.None
+        );
     }
 
     /// <summary>One value for each column that must have one; unique columns get one of their own.</summary>

@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.StaticAssets;
@@ -45,7 +46,7 @@ public static class BrowserSession
 }
 
 /// <summary>Asks the database on every request whether the session still holds, which also puts the request into its account.</summary>
-internal sealed class BrowserSessionEvents(EnterAccount enterAccount) : CookieAuthenticationEvents
+internal sealed class BrowserSessionEvents(EnterAccount enterAccount, CurrentAccount account) : CookieAuthenticationEvents
 {
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
@@ -56,7 +57,7 @@ internal sealed class BrowserSessionEvents(EnterAccount enterAccount) : CookieAu
         }
 
         var user = context.Principal?.FindSessionId() is { } sessionId
-            ? await enterAccount.RunAsync(sessionId, context.HttpContext.RequestAborted)
+            ? await enterAccount.RunAsync(sessionId, context.HttpContext.RequestAborted, AccountOfAddress.In(context.Request))
             : null;
         if (user is null)
         {
@@ -65,7 +66,8 @@ internal sealed class BrowserSessionEvents(EnterAccount enterAccount) : CookieAu
             return;
         }
 
-        context.ReplacePrincipal(user.ToPrincipal(context.Scheme.Name));
+        account.From = Visitor.OriginOf(context.HttpContext, isProgram: false);
+        context.ReplacePrincipal(user.ToPrincipal(context.Scheme.Name, account.From));
     }
 
     /// <summary>A page of the account says that the role does not reach; those of the platform's admins look as if they did not exist.</summary>

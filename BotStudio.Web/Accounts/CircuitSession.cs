@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -6,8 +7,16 @@ using Npgsql;
 
 namespace BotStudio.Web.Accounts;
 
-/// <summary>A circuit is a scope of its own: this puts it into the user's account before anything is rendered in it.</summary>
-internal sealed class CircuitSession(AuthenticationStateProvider authentication, EnterAccount enterAccount) : CircuitHandler
+/// <summary>
+/// A circuit is a scope of its own: this puts it into the account of its page before anything is rendered in it. It stays there, whatever account
+/// the user goes to in other tabs.
+/// </summary>
+internal sealed class CircuitSession(
+    AuthenticationStateProvider authentication,
+    EnterAccount enterAccount,
+    CurrentAccount account,
+    NavigationManager address
+) : CircuitHandler
 {
     /// <summary>Before every other handler.</summary>
     public override int Order => int.MinValue;
@@ -17,7 +26,8 @@ internal sealed class CircuitSession(AuthenticationStateProvider authentication,
         var state = await authentication.GetAuthenticationStateAsync();
         if (state.User.FindSessionId() is { } sessionId)
         {
-            await enterAccount.RunAsync(sessionId, cancellationToken);
+            await enterAccount.RunAsync(sessionId, cancellationToken, AccountOfAddress.In(new Uri(address.Uri)));
+            account.From = state.User.FindOrigin();
         }
     }
 }
@@ -43,7 +53,9 @@ internal class CircuitRevalidation(ILoggerFactory loggers, IServiceScopeFactory 
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var user = await scope.ServiceProvider.GetRequiredService<EnterAccount>().RunAsync(sessionId, cancellationToken);
+            var user = await scope
+                .ServiceProvider.GetRequiredService<EnterAccount>()
+                .RunAsync(sessionId, cancellationToken, account.IsSet ? WantedAccount.Only(account.Id) : null);
             if (user is null)
             {
                 account.Leave();

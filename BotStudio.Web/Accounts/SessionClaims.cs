@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Web.Layout;
 
 namespace BotStudio.Web.Accounts;
@@ -13,10 +14,14 @@ public static class SessionClaims
     /// <summary>Id of the <see cref="Session"/>.</summary>
     public const string SessionId = "session";
 
+    private const string Address = "address";
+    private const string Agent = "agent";
+
     public static ClaimsPrincipal ToPrincipal(Guid sessionId, string scheme) =>
         new(new ClaimsIdentity([new Claim(SessionId, sessionId.ToString())], scheme));
 
-    public static ClaimsPrincipal ToPrincipal(this SignedInUser user, string scheme)
+    /// <param name="from">Where the request comes from, for the circuit that may begin with it.</param>
+    public static ClaimsPrincipal ToPrincipal(this SignedInUser user, string scheme, Origin from)
     {
         var principal = ToPrincipal(user.SessionId, scheme);
         var identity = (ClaimsIdentity)principal.Identity!;
@@ -28,8 +33,18 @@ public static class SessionClaims
             identity.AddClaim(new Claim(ClaimTypes.Role, Navigation.AdminRole));
         }
 
+        identity.AddClaim(new Claim(Address, from.Address ?? ""));
+        identity.AddClaim(new Claim(Agent, from.Agent ?? ""));
         return principal;
     }
+
+    /// <summary>Where the request came from that the circuit began with.</summary>
+    public static Origin FindOrigin(this ClaimsPrincipal principal) =>
+        new(
+            principal.FindFirstValue(Address) is { Length: > 0 } address ? address : null,
+            principal.FindFirstValue(Agent) is { Length: > 0 } agent ? agent : null,
+            IsProgram: false
+        );
 
     /// <returns>Null for somebody who is not signed in.</returns>
     public static Guid? FindSessionId(this ClaimsPrincipal principal) =>

@@ -14,10 +14,14 @@ internal sealed class BearerAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
-    EnterWithToken enterWithToken
+    EnterWithToken enterWithToken,
+    CurrentAccount account
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Bearer";
+
+    /// <summary>Names the account by its id, where the user belongs to several; without it, it is the one that the session was in last.</summary>
+    public const string AccountHeader = "BotStudio-Account";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -30,12 +34,14 @@ internal sealed class BearerAuthentication(
             return AuthenticateResult.NoResult();
         }
 
-        if (await enterWithToken.RunAsync(token, Context.RequestAborted) is not { } user)
+        var wanted = Guid.TryParse(Request.Headers[AccountHeader], out var accountId) ? WantedAccount.Only(accountId) : null;
+        if (await enterWithToken.RunAsync(token, Context.RequestAborted, wanted) is not { } user)
         {
             return AuthenticateResult.Fail("The access token does not open anything.");
         }
 
-        return AuthenticateResult.Success(new AuthenticationTicket(user.ToPrincipal(SchemeName), SchemeName));
+        account.From = Visitor.OriginOf(Context, isProgram: true);
+        return AuthenticateResult.Success(new AuthenticationTicket(user.ToPrincipal(SchemeName, account.From), SchemeName));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

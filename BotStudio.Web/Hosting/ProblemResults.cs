@@ -28,7 +28,6 @@ public static class ProblemResults
 
         ["accounts.email_taken"] = StatusCodes.Status409Conflict,
         ["accounts.locked_out"] = StatusCodes.Status429TooManyRequests,
-        ["accounts.no_account"] = StatusCodes.Status403Forbidden,
         ["accounts.refresh_refused"] = StatusCodes.Status401Unauthorized,
         ["accounts.sign_in_failed"] = StatusCodes.Status401Unauthorized,
         ["bots.already_live"] = StatusCodes.Status409Conflict,

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BotStudio.Core.Accounts.TwoFactor;
 
 /// <summary>Answers the challenge of <see cref="SignIn"/> with a code of the authenticator app or with a recovery code.</summary>
-/// <returns>Who it is; <c>auth.challenge_refused</c>; <c>auth.code_wrong</c>; <c>accounts.locked_out</c>; <c>accounts.no_account</c>.</returns>
+/// <returns>Who it is; <c>auth.challenge_refused</c>; <c>auth.code_wrong</c>; <c>accounts.locked_out</c>.</returns>
 public sealed class FinishSignIn(
     PlatformDb platformDb,
     SecondSteps secondSteps,

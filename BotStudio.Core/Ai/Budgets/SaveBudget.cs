@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
@@ -41,6 +42,7 @@ public sealed class SaveBudget(AccountDb accountDb, CurrentAccount account, Find
             db.AiBudgets.Add(budget);
         }
 
+        db.Audit(AuditAct.BudgetChanged, "", budget.Id, input.Amount);
         await db.SaveChangesAsync(ct);
         await TellAsync(db, ct);
         live.Forget(account.Id);
@@ -98,6 +100,7 @@ public sealed class RemoveBudget(AccountDb accountDb, CurrentAccount account, Li
         }
 
         await using var db = await accountDb.OpenAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await db.AiBudgets.Where(b => b.Id == budgetId).ExecuteDeleteAsync(ct) == 0)
         {
             return Problem.NotFound;
@@ -105,7 +108,10 @@ public sealed class RemoveBudget(AccountDb accountDb, CurrentAccount account, Li
 
         await db.BudgetReservations.Where(r => r.BudgetId == budgetId).ExecuteDeleteAsync(ct);
         await db.BudgetPeriods.Where(p => p.BudgetId == budgetId).ExecuteDeleteAsync(ct);
+        db.Audit(AuditAct.BudgetRemoved, "", budgetId);
+        await db.SaveChangesAsync(ct);
         await db.Database.ExecuteSqlAsync($"select pg_notify({Notifications.Ai}, {account.Id.ToString()})", ct);
+        await transaction.CommitAsync(ct);
         live.Forget(account.Id);
         return Outcome.Done;
     }

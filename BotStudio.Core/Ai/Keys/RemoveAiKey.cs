@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,7 @@ public sealed class RemoveAiKey(AccountDb accountDb, CurrentAccount account, AiC
         }
 
         db.AiKeys.Remove(key);
+        db.Audit(AuditAct.AiKeyRemoved, key.Provider, key.Id);
         await changed.SaveAsync(db, account.Id, ct);
         connections.Forget(keyId);
         return Outcome.Done;

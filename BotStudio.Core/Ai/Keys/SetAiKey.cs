@@ -1,5 +1,6 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai.Providers;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Billing;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outbound;
@@ -92,6 +93,7 @@ public sealed class SetAiKey(
             models,
             clock.GetUtcNow()
         );
+        db.Audit(AuditAct.AiKeySet, provider.Name, key.Id, key.Hint);
         try
         {
             await changed.SaveAsync(db, account.Id, ct);

@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
@@ -90,6 +91,7 @@ public sealed class ConnectTelegram(
             return TelegramProblems.Of(failure);
         }
 
+        db.Audit(AuditAct.BotConnected, identity.Username ?? identity.DisplayName, botId, "Telegram");
         // Telegram calls here now: not to be broken off.
         await db.SaveChangesAsync(CancellationToken.None);
         await queue.EnqueueAsync(

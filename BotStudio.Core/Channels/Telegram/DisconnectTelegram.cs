@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
@@ -42,6 +43,7 @@ public sealed class DisconnectTelegram(
         var token = secrets.Open(connection.SealedSecret);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         db.ChannelConnections.Remove(connection);
+        db.Audit(AuditAct.BotDisconnected, connection.Username ?? "", botId, "Telegram");
         await db.SaveChangesAsync(ct);
         await db.Database.ExecuteSqlAsync($"select pg_notify({Notifications.Bots}, {botId.ToString()})", ct);
         await transaction.CommitAsync(ct);

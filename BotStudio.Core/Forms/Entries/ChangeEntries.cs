@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +37,16 @@ public sealed class DeleteEntries(AccountDb accountDb, CurrentAccount account)
         }
 
         await using var db = await accountDb.OpenAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var deleted = await db.FormEntries.Where(e => e.BotId == botId && entryIds.Contains(e.Id)).ExecuteDeleteAsync(ct);
-        return deleted > 0 ? deleted : Problem.NotFound;
+        if (deleted == 0)
+        {
+            return Problem.NotFound;
+        }
+
+        db.Audit(AuditAct.EntriesDeleted, "", botId, deleted);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return deleted;
     }
 }

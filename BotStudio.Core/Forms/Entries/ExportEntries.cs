@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Data;
 using BotStudio.Core.Files;
@@ -39,13 +40,15 @@ public sealed class ExportEntries(
         }
 
         await using var db = await accountDb.OpenAsync(ct);
-        var draft = await db.Bots.Where(b => b.Id == botId).Select(b => b.Draft).SingleOrDefaultAsync(ct);
-        if (draft is null)
+        var bot = await db.Bots.Where(b => b.Id == botId).Select(b => new { b.Name, b.Draft }).SingleOrDefaultAsync(ct);
+        if (bot is null)
         {
             return Problem.NotFound;
         }
 
-        var document = DocumentJson.Read(draft);
+        db.Audit(AuditAct.EntriesExported, bot.Name, botId);
+        await db.SaveChangesAsync(ct);
+        var document = DocumentJson.Read(bot.Draft);
         var columns = filter.FormId is { } form ? await ColumnsAsync(db, botId, filter, document, form, ct) : [];
         return new EntryExport(botId, filter, document, columns, list, texts, clock.GetUtcNow());
     }

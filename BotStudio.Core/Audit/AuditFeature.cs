@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BotStudio.Core.Audit;
+
+internal static class AuditFeature
+{
+    public static IServiceCollection AddAudit(this IServiceCollection services)
+    {
+        services.AddSingleton<AuditWords>();
+        services.AddScoped<ListAudit>();
+        services.AddScoped<ExportAudit>();
+        return services;
+    }
+}

@@ -1,0 +1,20 @@
+using BotStudio.Core.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BotStudio.Core.Notices.Bell;
+
+internal static class BellFeature
+{
+    public static IServiceCollection AddBell(this IServiceCollection services)
+    {
+        services.AddSingleton<NotifyMembers>();
+        services.AddSingleton<IJobHandler, TellOfTeam>();
+        services.AddScoped<ReadBell>();
+        services.AddScoped<CountBell>();
+        services.AddScoped<MarkBellRead>();
+        services.AddScoped<ListNoticeWishes>();
+        services.AddScoped<ChangeNoticeWish>();
+        services.AddHostedService<ForgetBell>();
+        return services;
+    }
+}
