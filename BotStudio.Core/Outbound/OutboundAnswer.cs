@@ -54,13 +54,17 @@ public abstract record OutboundAnswer
 
     public sealed record TimedOut : OutboundAnswer
     {
-        public override Problem Problem => new("outbound.timed_out", (int)OutboundHttp.Limit.TotalSeconds);
+        public TimeSpan Limit { get; init; } = OutboundHttp.Limit;
+
+        public override Problem Problem => new("outbound.timed_out", (int)Limit.TotalSeconds);
     }
 
     /// <summary>The answer is larger than we take; the rest was not read.</summary>
     public sealed record TooLarge(int Status) : OutboundAnswer
     {
-        public override Problem Problem => new("outbound.too_large", OutboundHttp.MaxAnswerBytes / 1024);
+        public int MaxBytes { get; init; } = OutboundHttp.MaxAnswerBytes;
+
+        public override Problem Problem => new("outbound.too_large", MaxBytes / 1024);
     }
 
     /// <summary>There was no answer.</summary>

@@ -80,6 +80,16 @@ public sealed class OutboundHttp : IDisposable
         return answer with { Took = clock.GetElapsedTime(started) };
     }
 
+    /// <summary>Sends one request and follows no redirect: what its headers open is meant for this address only.</summary>
+    public async Task<OutboundAnswer> SendAsync(OutboundRequest request, CancellationToken ct)
+    {
+        var started = clock.GetTimestamp();
+        var answer = Address(request.Url) is { } address
+            ? await SendOnceAsync(address, request, ct)
+            : new OutboundAnswer.Refused("outbound.bad_address");
+        return answer with { Took = clock.GetElapsedTime(started) };
+    }
+
     /// <summary>What such a client's exception says of the way to the address.</summary>
     /// <returns>Null for what is no trouble on the way.</returns>
     public static Problem? ProblemOf(Exception trouble) => Of(trouble)?.Problem;
@@ -106,7 +116,7 @@ public sealed class OutboundHttp : IDisposable
                 using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
                 if (!IsRedirect(response))
                 {
-                    return await ReadAsync(response, either.Token);
+                    return await ReadAsync(response, MaxAnswerBytes, either.Token);
                 }
 
                 if (redirects == MaxRedirects || Next(address, response.Headers.Location!) is not { } next)
@@ -122,6 +132,40 @@ public sealed class OutboundHttp : IDisposable
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             return new OutboundAnswer.TimedOut();
+        }
+        catch (Exception e) when (Of(e) is { } failure)
+        {
+            return failure;
+        }
+    }
+
+    private async Task<OutboundAnswer> SendOnceAsync(Uri address, OutboundRequest asked, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(asked.Limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        try
+        {
+            using var request = new HttpRequestMessage(asked.Method, address);
+            if (asked.Json is { } json)
+            {
+                request.Content = new ReadOnlyMemoryContent(json);
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+            }
+
+            request.Headers.UserAgent.ParseAdd(UserAgent);
+            request.Headers.Accept.ParseAdd("application/json, text/plain;q=0.9, */*;q=0.5");
+            foreach (var (name, value) in asked.Headers)
+            {
+                request.Headers.Remove(name);
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return await ReadAsync(response, asked.MaxAnswerBytes, either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return new OutboundAnswer.TimedOut { Limit = asked.Limit };
         }
         catch (Exception e) when (Of(e) is { } failure)
         {
@@ -156,12 +200,12 @@ public sealed class OutboundHttp : IDisposable
         return from.Scheme == "https" && next?.Scheme == "http" ? null : next;
     }
 
-    private async Task<OutboundAnswer> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    private async Task<OutboundAnswer> ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken ct)
     {
         var status = (int)response.StatusCode;
-        if (response.Content.Headers.ContentLength > MaxAnswerBytes)
+        if (response.Content.Headers.ContentLength > maxBytes)
         {
-            return new OutboundAnswer.TooLarge(status);
+            return new OutboundAnswer.TooLarge(status) { MaxBytes = maxBytes };
         }
 
         await using var stream = await response.Content.ReadAsStreamAsync(ct);
@@ -170,9 +214,9 @@ public sealed class OutboundHttp : IDisposable
         int read;
         while ((read = await stream.ReadAsync(buffer, ct)) > 0)
         {
-            if (body.Length + read > MaxAnswerBytes)
+            if (body.Length + read > maxBytes)
             {
-                return new OutboundAnswer.TooLarge(status);
+                return new OutboundAnswer.TooLarge(status) { MaxBytes = maxBytes };
             }
 
             body.Write(buffer, 0, read);
