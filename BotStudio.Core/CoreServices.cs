@@ -1,5 +1,4 @@
 using BotStudio.Core.Accounts;
-using BotStudio.Core.Admin;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Audit;
 using BotStudio.Core.Billing;
@@ -56,7 +55,6 @@ public static class CoreServices
         services.AddChannels();
         services.AddTelegram();
         services.AddSimulator();
-        services.AddAdmin();
         return services;
     }
 

@@ -7,7 +7,6 @@ using BotStudio.Web.Contacts;
 using BotStudio.Web.Files;
 using BotStudio.Web.Forms;
 using BotStudio.Web.Hosting;
-using BotStudio.Web.Landing;
 using BotStudio.Web.Layout;
 using BotStudio.Web.Simulator;
 
@@ -29,7 +28,6 @@ public static class WebServices
         services.AddLayout();
         services.AddBotFrame();
         services.AddSimulatorPages();
-        services.AddLanding();
         return services;
     }
 
@@ -38,9 +36,8 @@ public static class WebServices
     {
         app.UseForwardedHeaders();
         app.UseSecurity();
-        app.UseCultures();
-        app.UseOutputCache();
         app.UseResponseCompression();
+        app.UseCultures();
         app.UseErrorPages();
         app.UseKeptFonts();
         app.UseApiProblems();
@@ -53,7 +50,6 @@ public static class WebServices
     public static void MapBotStudioWeb(this WebApplication app)
     {
         app.MapStaticAssets();
-        app.MapLanding();
         app.MapHealth();
         app.MapTelegramWebhook();
         app.MapLanguageSwitch();

@@ -2,6 +2,7 @@ using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Keys;
 using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Ai.Summaries;
+using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Outbound;
@@ -16,6 +17,8 @@ public static class AiFeature
         services.AddConnections();
         services.AddSingleton<IAiModel, AiModel>();
         services.AddSingleton<AskModel>();
+        services.AddSingleton<CallTool>();
+        services.AddSingleton<UseTools>();
         services.AddSingleton<TranslateTexts>();
         services.AddSingleton<FindRoute>();
         services.AddSingleton<RunningAnswers>();

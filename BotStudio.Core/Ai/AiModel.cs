@@ -60,7 +60,9 @@ public sealed partial class AiModel(AiConnections connections, IOptions<OpenAiOp
             // A model that is not known may well give longer answers than we count on.
             MaxOutputTokens =
                 question.MaxOutputTokens > limits.MaxOutputTokens && limits.IsKnown ? limits.MaxOutputTokens : question.MaxOutputTokens,
-            Tools = question.Tools.Count == 0 ? null : [.. question.Tools.Select(QuestionMessages.Declare)],
+            // A model that knows no tools refuses the whole question.
+            Tools = question.Tools.Count == 0 || !limits.CallsTools ? null : [.. question.Tools.Select(QuestionMessages.Declare)],
+            ToolMode = question.Tools.Count == 0 || question.MayCall ? null : ChatToolMode.None,
         };
 
     private async Task<AiAnswer> AskWithinTimeLimitAsync(AiQuestion question, AiRoute route, int dropped, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Summaries;
+using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
@@ -14,7 +15,7 @@ namespace BotStudio.Core.Ai;
 /// message waits for it, other chats do not.
 /// </summary>
 public sealed class AnswerWithAi(
-    AskModel model,
+    UseTools tools,
     History history,
     LiveSnapshots snapshots,
     TurnCommit commit,
@@ -63,16 +64,16 @@ public sealed class AnswerWithAi(
             return;
         }
 
-        switch (answered)
+        switch (answered.Answer)
         {
             case AiAnswer.Text answer:
                 // Paid for: whatever happens to this process's shutdown now, the answer is kept.
-                await SayAsync(turn, answer, past);
+                await SayAsync(turn, answered, answer, past);
                 await problems.ClearAsync(turn.Conversation.BotId, "ai", CancellationToken.None);
                 break;
 
             case AiAnswer.Failed { UsedUp: { } budget }:
-                await OfferInsteadAsync(turn, budget, ct);
+                await OfferInsteadAsync(turn, answered, budget, ct);
                 break;
 
             // A model that was silent for the whole time limit has kept the contact waiting long enough.
@@ -86,21 +87,29 @@ public sealed class AnswerWithAi(
                 await queue.FailAsync(turn.Job, RulesAfter(failed), failed.Code, CancellationToken.None);
                 break;
 
+            // A model that begins a form need not find words for it.
+            case AiAnswer.Failed { Code: "ai.empty" } silent when answered.SaysSomething:
+                await commit.AddAsync(TurnOf(turn, answered, [], [Record(turn, silent)]));
+                break;
+
             case AiAnswer.Failed failed:
                 await problems.ReportAsync(turn.Conversation.AccountId, turn.Conversation.BotId, failed.Code, null, CancellationToken.None);
-                await FallBackAsync(turn, failed);
+                await FallBackAsync(turn, answered, failed);
                 break;
         }
+
+        await ToolTrouble.TellAsync(problems, turn.Conversation, answered);
     }
 
     /// <returns>Null when the contact does not want to know any more.</returns>
-    private async Task<AiAnswer?> AskAsync(AiTurnState turn, Past past, CancellationToken ct)
+    private async Task<ToolAnswer?> AskAsync(AiTurnState turn, Past past, CancellationToken ct)
     {
         var conversation = turn.Conversation;
+        var bot = await snapshots.FindAsync(conversation.BotId, ct);
         using var answer = running.Begin(turn.Job, ct);
         try
         {
-            var answering = model.RunAsync(CallerOf(turn), turn.Request!, past, listener: null, answer.Token);
+            var answering = tools.RunAsync(CallerOf(turn), turn.Request!, past, ToolTurnOf(turn, bot), answer.Token);
             await presence.ShowTypingUntilAsync(answering, conversation, clock, answer.Token);
             return await answering;
         }
@@ -120,7 +129,17 @@ public sealed class AnswerWithAi(
             }
             : Rules;
 
-    private Task SayAsync(AiTurnState turn, AiAnswer.Text answer, Past past)
+    private ToolTurn? ToolTurnOf(AiTurnState turn, BotSnapshot? bot) =>
+        bot is null
+            ? null
+            : ToolTurn.Of(bot, turn.Message, turn.Situation, turn.Reason, clock.GetUtcNow()) with
+            {
+                Servers = ServerCalls.Live,
+                ContactId = turn.Conversation.ContactId,
+                ConversationId = turn.Conversation.Id,
+            };
+
+    private Task SayAsync(AiTurnState turn, ToolAnswer answered, AiAnswer.Text answer, Past past)
     {
         var message = new OutgoingMessage
         {
@@ -134,30 +153,63 @@ public sealed class AnswerWithAi(
             WasCut = answer.WasCut ? true : null,
             IsCheaper = answer.IsCheaper ? true : null,
             UsedSummary = past.Summary is null ? null : true,
+            Calls = answered.Calls,
         };
-        var cost = UsageOf(answer, answer.Model, answer.TokensIn, answer.TokensOut, answer.Latency);
         return commit.AddAsync(
-            new Turn(turn.Job, turn.Conversation)
-            {
-                Said = [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), cost), .. Afterwards(turn)],
-                Effects = past.IsSummaryDue
-                    ? [Record(turn, answer), SummarizeConversation.After(turn.Conversation)]
-                    : [Record(turn, answer)],
-            }
+            TurnOf(
+                turn,
+                answered,
+                [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), answered.Usage())],
+                past.IsSummaryDue ? [Record(turn, answer), SummarizeConversation.After(turn.Conversation)] : [Record(turn, answer)]
+            )
         );
     }
 
+    /// <summary>The words, what tools say behind them, and all that happens with it.</summary>
+    private Turn TurnOf(AiTurnState turn, ToolAnswer answered, IReadOnlyList<SpokenMessage> words, IReadOnlyList<TurnEffect> effects)
+    {
+        var said = words.ToList();
+        foreach (var (message, reason) in answered.Said)
+        {
+            var isFirst = said.Count == 0;
+            said.Add(
+                SpokenMessage.Said(
+                    ids.Next(),
+                    message,
+                    isFirst ? reason with { Calls = answered.Calls } : reason,
+                    clock.GetUtcNow(),
+                    isFirst ? answered.Usage() : null
+                )
+            );
+        }
+
+        return new Turn(turn.Job, turn.Conversation)
+        {
+            Said = answered.MovedOn ? said : [.. said, .. Afterwards(turn)],
+            Ask = answered.Ask is { } ask
+                ? new AskedTurn(
+                    turn.HeardId,
+                    ask.Message,
+                    ask.Question,
+                    said.Count == 0 ? ask.Reason with { Calls = answered.Calls } : ask.Reason
+                )
+                : null,
+            State = answered.State,
+            Effects = [.. effects, .. answered.Effects],
+        };
+    }
+
     /// <summary>A budget is used up: the owner has chosen what the contact hears.</summary>
-    private async Task OfferInsteadAsync(AiTurnState turn, AiBudget budget, CancellationToken ct)
+    private async Task OfferInsteadAsync(AiTurnState turn, ToolAnswer answered, AiBudget budget, CancellationToken ct)
     {
         var language = turn.Request!.Values.Language;
         var reply = await snapshots.FindAsync(turn.Conversation.BotId, ct) is { } bot
             ? WhenUsedUp.Answer(budget, bot, language, turn.Reason)
             : texts.NotPublished(turn.Message);
         await commit.AddAsync(
-            new Turn(turn.Job, turn.Conversation)
-            {
-                Said =
+            TurnOf(
+                turn,
+                answered,
                 [
                     .. reply.Messages.Select(message =>
                         SpokenMessage.Said(
@@ -167,55 +219,37 @@ public sealed class AnswerWithAi(
                                 Buttons = turn.Request.Buttons,
                                 ReplyToExternalId = ReplyTo(turn.Message),
                             },
-                            reply.Reason,
+                            reply.Reason with
+                            {
+                                Calls = answered.Calls,
+                            },
                             clock.GetUtcNow()
                         )
                     ),
-                    .. Afterwards(turn),
                 ],
-                Effects = reply.Effects,
-            }
+                reply.Effects
+            )
         );
     }
 
-    private Task FallBackAsync(AiTurnState turn, AiAnswer.Failed failed)
+    private Task FallBackAsync(AiTurnState turn, ToolAnswer answered, AiAnswer.Failed failed)
     {
-        var text = turn.Request!.Fallback;
-        var reason = turn.Reason with { Problem = failed.Code };
+        var text = answered.SaysSomething ? "" : turn.Request!.Fallback;
+        var reason = turn.Reason with { Problem = failed.Code, Calls = answered.Calls };
         var message = new OutgoingMessage
         {
             Text = text,
-            Buttons = turn.Request.Buttons,
+            Buttons = turn.Request!.Buttons,
             ReplyToExternalId = ReplyTo(turn.Message),
         };
 
         // An empty answer is paid for like any other.
-        var cost =
-            failed.TokensIn + failed.TokensOut > 0
-                ? UsageOf(failed, failed.Model ?? "", failed.TokensIn, failed.TokensOut, failed.Latency)
-                : null;
-        return commit.AddAsync(
-            new Turn(turn.Job, turn.Conversation)
-            {
-                Said =
-                [
-                    .. text.Length == 0 ? [] : new[] { SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), cost) },
-                    .. Afterwards(turn),
-                ],
-                Effects = [Record(turn, failed)],
-            }
-        );
+        var said = SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), answered.Usage());
+        return commit.AddAsync(TurnOf(turn, answered, text.Length == 0 ? [] : [said], [Record(turn, failed)]));
     }
 
     private RecordUsage Record(AiTurnState turn, AiAnswer answer) =>
         new(UsageRecord.Of(CallerOf(turn), answer, clock.GetUtcNow()), answer.ReservationId);
-
-    private static AiUsage UsageOf(AiAnswer answer, string model, int tokensIn, int tokensOut, TimeSpan latency) =>
-        new(StoredText.Clean(model), tokensIn, tokensOut, (int)latency.TotalMilliseconds)
-        {
-            TokensCached = answer.TokensCached,
-            Cost = answer.Cost,
-        };
 
     private static AiCaller CallerOf(AiTurnState turn) =>
         new(turn.Conversation.AccountId, turn.Conversation.BotId, turn.Conversation.ContactId)
@@ -237,7 +271,17 @@ public sealed class AnswerWithAi(
         );
 
     private static AiTurnState StateOf(ClaimedJob job, Turn turn) =>
-        new(job, turn.Conversation, turn.Ask!.HeardId, turn.Ask.Message, (AiRequest)turn.Ask.Question, turn.Ask.Reason, []);
+        new(job, turn.Conversation, turn.Ask!.HeardId, turn.Ask.Message, (AiRequest)turn.Ask.Question, turn.Ask.Reason, [])
+        {
+            Situation = turn.Conversation.Situation.After(
+                new Reply
+                {
+                    Reason = turn.Ask.Reason,
+                    State = turn.State,
+                    Effects = turn.Effects,
+                }
+            ),
+        };
 
     /// <summary>After a crash or a pause: the question is made again from the stored message and the live version.</summary>
     private async Task<AiTurnState> RebuildAsync(ClaimedJob job, CancellationToken ct)
@@ -255,7 +299,10 @@ public sealed class AnswerWithAi(
             reply.Ask as AiRequest,
             reply.Reason,
             reply.Messages
-        );
+        )
+        {
+            Situation = stored.Conversation.Situation.After(reply),
+        };
     }
 
     private static string? ReplyTo(IncomingMessage message) => message.ChatKind == ChatKind.Group ? message.ExternalId : null;
@@ -268,5 +315,9 @@ public sealed class AnswerWithAi(
         AiRequest? Request,
         ReplyReason Reason,
         IReadOnlyList<OutgoingMessage> Instead
-    );
+    )
+    {
+        /// <summary>Where the conversation stands after what was said at once.</summary>
+        public Situation Situation { get; init; } = Situation.Fresh;
+    }
 }

@@ -35,6 +35,11 @@ public sealed class AskModel(
     public Task<AiAnswer> RunAsync(AiCaller caller, AiRequest request, IReadOnlyList<EarlierMessage> history, CancellationToken ct) =>
         RunAsync(caller, request, new Past(history), listener: null, ct);
 
+    /// <summary>The same for a question that was put together elsewhere.</summary>
+    /// <param name="second">Asked when the question's own model does not answer; null for no other one.</param>
+    public Task<AiAnswer> RunAsync(AiCaller caller, AiQuestion question, string? second, CancellationToken ct) =>
+        AskWithinBudgetAsync(caller, question, second, ct);
+
     /// <summary>The same for what no turn depends on; the usage is written down already.</summary>
     /// <param name="history">What was said before, oldest first.</param>
     public Task<AiAnswer> TryAsync(AiCaller caller, AiRequest request, IReadOnlyList<EarlierMessage> history, CancellationToken ct) =>

@@ -38,6 +38,9 @@ public sealed record AiQuestion(string Instructions, IReadOnlyList<AiTurn> Turns
     /// <summary>What the model may call instead of answering.</summary>
     public IReadOnlyList<AiTool> Tools { get; init; } = [];
 
+    /// <summary>False: the tools are named because they were called before, and now the model has to answer with what it knows.</summary>
+    public bool MayCall { get; init; } = true;
+
     /// <summary>What the model has called since the last turn, and what came of it; oldest first.</summary>
     public IReadOnlyList<AiRound> Rounds { get; init; } = [];
 

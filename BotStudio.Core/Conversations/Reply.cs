@@ -73,4 +73,7 @@ public sealed record ReplyReason(ReplyStep Step, string? Command = null, int? Ve
 
     /// <summary>Value for the problem's text; null when it needs none.</summary>
     public string? ProblemDetail { get; init; }
+
+    /// <summary>What the model called before it answered, in this order; null for nothing.</summary>
+    public IReadOnlyList<ToolCallMade>? Calls { get; init; }
 }

@@ -1,4 +1,5 @@
 using BotStudio.Core.Ai;
+using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Conversations.Calls;
@@ -9,18 +10,20 @@ namespace BotStudio.Core.Simulator;
 /// Answers as a bot would: the engine and the model of live traffic, on a draft. Nothing is stored and no channel hears of it; what the model
 /// costs is real.
 /// </summary>
-public sealed class Simulate(AskModel model, CallOwner calls, TimeProvider clock)
+public sealed class Simulate(UseTools tools, CallOwner calls, TimeProvider clock)
 {
     /// <param name="caller">Whose bot it is: calls of the owner's server are signed in its name, and its account pays for the model.</param>
     /// <param name="situation">Where the simulated conversation stands; the reply says where it stands then.</param>
     /// <param name="history">What was said before, oldest first.</param>
+    /// <param name="servers">Whether the owner's tools are really called.</param>
     public async Task<SimulatedReply> RunAsync(
         AiCaller caller,
         BotSnapshot bot,
         IncomingMessage message,
         Situation situation,
         IReadOnlyList<EarlierMessage> history,
-        CancellationToken ct
+        CancellationToken ct,
+        ServerCalls servers = ServerCalls.None
     )
     {
         var started = clock.GetTimestamp();
@@ -30,11 +33,7 @@ public sealed class Simulate(AskModel model, CallOwner calls, TimeProvider clock
         OwnerCall? call = null;
         if (reply.Ask is WebhookRequest webhook)
         {
-            var origin = new CallOrigin(Guid.CreateVersion7(clock.GetUtcNow()), caller.AccountId, caller.BotId, "simulator", message, after)
-            {
-                IsTest = true,
-            };
-            call = await calls.RunAsync(webhook, bot, origin, ct);
+            call = await CallAsync(webhook, caller, bot, message, after, ct);
             var next = CallReply.Of(call, webhook, reply.Reason, bot, message, after, clock.GetUtcNow());
             after = after.After(next);
             reply = next with { Messages = [.. reply.Messages, .. next.Messages], Effects = [.. reply.Effects, .. next.Effects] };
@@ -50,24 +49,85 @@ public sealed class Simulate(AskModel model, CallOwner calls, TimeProvider clock
             };
         }
 
-        var answer = await model.TryAsync(caller, question, history, ct);
+        var past = new Past(history);
+        var turn = ToolTurn.Of(bot, message, after, reply.Reason, clock.GetUtcNow()) with { Servers = servers };
+        var answered = await tools.TryAsync(caller, question, past, turn, ct);
+        var then = await GoOnAsync(answered, caller, bot, after, ct);
         return new SimulatedReply(
-            [.. reply.Messages, .. Say(answer, question), .. question.Afterwards],
-            Explain(reply.Reason, answer),
+            [.. reply.Messages, .. Say(answered, question), .. then.Reply.Messages, .. answered.MovedOn ? [] : question.Afterwards],
+            Explain(reply.Reason, answered.Answer) with
+            {
+                Calls = answered.Calls,
+            },
             clock.GetElapsedTime(started)
         )
         {
-            Asked = AskModel.QuestionFor(question, history),
-            Answer = answer,
-            Call = call,
-            After = after,
-            Effects = reply.Effects,
+            Asked = UseTools.QuestionFor(question, past, ToolBelt.Of(bot)),
+            Answer = answered.Answer,
+            Usage = answered.Usage(),
+            Call = then.Call ?? call,
+            After = after.After(then.Reply),
+            Effects = [.. reply.Effects, .. then.Reply.Effects],
         };
     }
 
-    private static IReadOnlyList<OutgoingMessage> Say(AiAnswer answer, AiRequest question)
+    /// <summary>What tools say behind the model's words, and what a command says that one of them has run.</summary>
+    private async Task<(Reply Reply, OwnerCall? Call)> GoOnAsync(
+        ToolAnswer answered,
+        AiCaller caller,
+        BotSnapshot bot,
+        Situation situation,
+        CancellationToken ct
+    )
     {
-        var text = answer is AiAnswer.Text said ? said.Value : question.Fallback;
+        var reply = new Reply
+        {
+            Reason = new ReplyReason(ReplyStep.Ai),
+            Messages = [.. answered.Said.Select(said => said.Message)],
+            State = answered.State,
+            Effects = answered.Effects,
+        };
+        if (answered.Ask is not { Question: WebhookRequest webhook } ask)
+        {
+            return (reply, null);
+        }
+
+        var after = situation.After(reply);
+        var call = await CallAsync(webhook, caller, bot, ask.Message, after, ct);
+        var next = CallReply.Of(call, webhook, ask.Reason, bot, ask.Message, after, clock.GetUtcNow());
+        return (
+            reply with
+            {
+                Messages = [.. reply.Messages, .. next.Messages],
+                State = next.State ?? reply.State,
+                Effects = [.. reply.Effects, .. next.Effects],
+            },
+            call
+        );
+    }
+
+    private Task<OwnerCall> CallAsync(
+        WebhookRequest webhook,
+        AiCaller caller,
+        BotSnapshot bot,
+        IncomingMessage message,
+        Situation situation,
+        CancellationToken ct
+    )
+    {
+        var origin = new CallOrigin(Guid.CreateVersion7(clock.GetUtcNow()), caller.AccountId, caller.BotId, "simulator", message, situation)
+        {
+            IsTest = true,
+        };
+        return calls.RunAsync(webhook, bot, origin, ct);
+    }
+
+    private static IReadOnlyList<OutgoingMessage> Say(ToolAnswer answered, AiRequest question)
+    {
+        var text =
+            answered.Answer is AiAnswer.Text said ? said.Value
+            : answered.SaysSomething ? ""
+            : question.Fallback;
         return text.Length == 0 ? [] : [new OutgoingMessage { Text = text, Buttons = question.Buttons }];
     }
 
@@ -92,6 +152,9 @@ public sealed record SimulatedReply(IReadOnlyList<OutgoingMessage> Messages, Rep
     public AiQuestion? Asked { get; init; }
 
     public AiAnswer? Answer { get; init; }
+
+    /// <summary>What all that the model said and called took together; null when it was not asked.</summary>
+    public AiUsage? Usage { get; init; }
 
     /// <summary>The call of the owner's server; null when there was none.</summary>
     public OwnerCall? Call { get; init; }

@@ -1,11 +1,12 @@
 using BotStudio.Core.Ai;
+using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 
 namespace BotStudio.Core.Simulator;
 
 /// <summary>Asks the model one question with a prompt that is being written. What it costs is real.</summary>
-public sealed class TryPrompt(AskModel model, TimeProvider clock)
+public sealed class TryPrompt(UseTools tools, TimeProvider clock)
 {
     /// <param name="caller">Whose bot it is and who pays for the model.</param>
     /// <param name="prompt">The bot's, or a command's.</param>
@@ -30,8 +31,31 @@ public sealed class TryPrompt(AskModel model, TimeProvider clock)
             Now = clock.GetUtcNow(),
         };
         var request = new AiRequest(CompiledPrompt.Compile(prompt), values, question, Fallback: "");
-        return new PromptTrial(AskModel.QuestionFor(request, []), await model.TryAsync(caller, request, [], ct));
+        var bot = BotSnapshot.Compile(document with { Prompt = prompt }, number: null);
+        var message = new IncomingMessage
+        {
+            ChatId = "trial",
+            ChatKind = ChatKind.Private,
+            From = contact,
+            Kind = IncomingKind.Text,
+            Text = question,
+            SentAt = values.Now,
+        };
+        var turn = ToolTurn.Of(bot, message, Situation.Fresh, new ReplyReason(ReplyStep.Ai), values.Now);
+        var answered = await tools.TryAsync(caller, request, Past.Nothing, turn, ct);
+        return new PromptTrial(UseTools.QuestionFor(request, Past.Nothing, ToolBelt.Of(bot)), answered.Answer)
+        {
+            Calls = answered.Calls ?? [],
+            Usage = answered.Usage(),
+        };
     }
 }
 
-public sealed record PromptTrial(AiQuestion Asked, AiAnswer Answer);
+public sealed record PromptTrial(AiQuestion Asked, AiAnswer Answer)
+{
+    /// <summary>What the model called before it answered; nothing of it has happened.</summary>
+    public IReadOnlyList<ToolCallMade> Calls { get; init; } = [];
+
+    /// <summary>What all of it took together; null when nobody was asked.</summary>
+    public AiUsage? Usage { get; init; }
+}

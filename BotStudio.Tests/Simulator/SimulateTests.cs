@@ -3,8 +3,10 @@ using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Simulator;
 using BotStudio.Tests.Ai;
+using BotStudio.Tests.Ai.Tools;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
+using BotStudio.Tests.Tools;
 
 namespace BotStudio.Tests.Simulator;
 
@@ -61,6 +63,32 @@ public sealed class SimulateTests(AiActs acts) : ActTest(acts), IClassFixture<Ai
         Assert.StartsWith("Sell to Olena.", reply.Asked!.Instructions, StringComparison.Ordinal);
         Assert.Equal(["Price?", "Ten.", "And cheaper?"], reply.Asked.Turns.Select(turn => turn.Text));
         Assert.IsType<AiAnswer.Text>(reply.Answer);
+    }
+
+    [Fact]
+    public async Task Tools_are_shown_and_what_they_would_change_does_not_happen()
+    {
+        var tools = LiveTools.BuiltIn("register_lead", "start_form") with { Own = [ToolDocuments.OrderStatus()] };
+        ai.Next(
+            AiReply.CallTools(
+                "",
+                ("register_lead", """{"need":"Beans"}"""),
+                ("order_status", """{"order":117}"""),
+                ("start_form", """{"form":"Order"}""")
+            ),
+            AiReply.Text("A few questions:")
+        );
+
+        var reply = await SayAsync(LiveTools.Document(tools), A.Message("I want beans, like order 117"));
+
+        Assert.Equal("A few questions:", reply.Messages[0].Text);
+        Assert.Contains("What would you like?", reply.Messages[1].Text, StringComparison.Ordinal);
+        Assert.Equal("order", reply.After.State.Form?.FormId);
+        Assert.Equal("Beans", Assert.Single(reply.Effects.OfType<Core.Leads.LeadFound>()).Need);
+        Assert.Equal([null, true, null], reply.Reason.Calls!.Select(call => call.IsSample));
+        Assert.Contains("This is a trial", reply.Reason.Calls![1].Result, StringComparison.Ordinal);
+        Assert.Equal(3, reply.Asked!.Tools.Count);
+        Assert.True(reply.Usage!.TokensIn > ((AiAnswer.Text)reply.Answer!).TokensIn);
     }
 
     [Fact]

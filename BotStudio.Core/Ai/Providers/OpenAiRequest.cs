@@ -37,6 +37,11 @@ internal sealed class OpenAiRequest(Uri endpoint)
             result.Tools.Add(ChatTool.CreateFunctionTool(tool.Name, tool.Description, BinaryData.FromString(tool.JsonSchema.GetRawText())));
         }
 
+        if (result.Tools.Count > 0 && options.ToolMode is NoneChatToolMode)
+        {
+            result.ToolChoice = ChatToolChoice.CreateNoneChoice();
+        }
+
         return result;
     }
 

@@ -60,8 +60,11 @@ public sealed class AiReply
             }
         );
 
-    public static AiReply CallTool(string name, string arguments) =>
-        Speech(_ => new AiSpeech("") { FinishReason = "tool_calls", Tool = (name, arguments) });
+    public static AiReply CallTool(string name, string arguments) => CallTools("", (name, arguments));
+
+    /// <param name="text">Said beside the calls.</param>
+    public static AiReply CallTools(string text, params (string Name, string Arguments)[] tools) =>
+        Speech(_ => new AiSpeech(text) { FinishReason = "tool_calls", Tools = tools });
 
     /// <summary>Answers like this one, but not before the signal.</summary>
     public AiReply After(Task signal) =>
@@ -99,7 +102,8 @@ public sealed record AiSpeech(string Text)
 {
     public string FinishReason { get; init; } = "stop";
 
-    public (string Name, string Arguments)? Tool { get; init; }
+    /// <summary>Calls, in their order; none for an answer.</summary>
+    public IReadOnlyList<(string Name, string Arguments)> Tools { get; init; } = [];
 
     /// <summary>Null counts: a token is four characters here.</summary>
     public AiTokens? Usage { get; init; }

@@ -35,22 +35,23 @@ internal sealed class OpenAiWire : AiWire
 
     public override object Whole(AiRequest request, AiSpeech speech)
     {
-        object message = speech.Tool is { } tool
-            ? new
-            {
-                role = "assistant",
-                content = (string?)null,
-                tool_calls = new[]
+        object message =
+            speech.Tools.Count > 0
+                ? new
                 {
-                    new
-                    {
-                        id = "call_1",
-                        type = "function",
-                        function = new { name = tool.Name, arguments = tool.Arguments },
-                    },
-                },
-            }
-            : new { role = "assistant", content = speech.Text };
+                    role = "assistant",
+                    content = speech.Text.Length > 0 ? speech.Text : null,
+                    tool_calls = speech.Tools.Select(
+                        (tool, index) =>
+                            new
+                            {
+                                id = $"call_{index + 1}",
+                                type = "function",
+                                function = new { name = tool.Name, arguments = tool.Arguments },
+                            }
+                    ),
+                }
+                : new { role = "assistant", content = speech.Text };
         return new
         {
             id = "chatcmpl-1",
@@ -78,9 +79,9 @@ internal sealed class OpenAiWire : AiWire
             await EventAsync(http, Piece(request, new { content = new string(piece) }));
         }
 
-        if (speech.Tool is { } tool)
+        foreach (var (index, (name, arguments)) in speech.Tools.Index())
         {
-            await StreamToolAsync(http, request, tool.Name, tool.Arguments);
+            await StreamToolAsync(http, request, index, name, arguments);
         }
 
         await EventAsync(http, Piece(request, new { }, speech.FinishReason, Usage(speech.TokensOf(request))));
@@ -101,19 +102,19 @@ internal sealed class OpenAiWire : AiWire
             },
         };
 
-    private static async Task StreamToolAsync(HttpContext http, AiRequest request, string name, string arguments)
+    private static async Task StreamToolAsync(HttpContext http, AiRequest request, int index, string name, string arguments)
     {
         var opening = new
         {
-            index = 0,
-            id = "call_1",
+            index,
+            id = $"call_{index + 1}",
             type = "function",
             function = new { name, arguments = "" },
         };
         await EventAsync(http, Piece(request, new { tool_calls = new[] { opening } }));
         foreach (var piece in arguments.Chunk(3))
         {
-            var more = new { index = 0, function = new { arguments = new string(piece) } };
+            var more = new { index, function = new { arguments = new string(piece) } };
             await EventAsync(http, Piece(request, new { tool_calls = new[] { more } }));
         }
     }
@@ -154,22 +155,25 @@ internal sealed class AnthropicWire : AiWire
 
     public override object Whole(AiRequest request, AiSpeech speech)
     {
-        object content = speech.Tool is { } tool
-            ? new
-            {
-                type = "tool_use",
-                id = "toolu_1",
-                name = tool.Name,
-                input = JsonDocument.Parse(tool.Arguments).RootElement,
-            }
-            : new { type = "text", text = speech.Text };
+        IEnumerable<object> said = speech.Text.Length > 0 ? [new { type = "text", text = speech.Text }] : [];
+        var called = speech.Tools.Select(
+            (tool, index) =>
+                (object)
+                    new
+                    {
+                        type = "tool_use",
+                        id = $"toolu_{index + 1}",
+                        name = tool.Name,
+                        input = JsonDocument.Parse(tool.Arguments).RootElement,
+                    }
+        );
         return new
         {
             id = "msg_1",
             type = "message",
             role = "assistant",
             model = request.Model + "-20260101",
-            content = speech.Text.Length == 0 && speech.Tool is null ? [] : new[] { content },
+            content = said.Concat(called),
             stop_reason = StopReason(speech),
             stop_sequence = (string?)null,
             usage = Usage(speech.TokensOf(request)),
@@ -180,31 +184,46 @@ internal sealed class AnthropicWire : AiWire
     {
         var tokens = speech.TokensOf(request);
         await BeginAsync(http, request, tokens);
-        object block = speech.Tool is { } tool
-            ? new
-            {
-                type = "tool_use",
-                id = "toolu_1",
-                name = tool.Name,
-                input = new { },
-            }
-            : new { type = "text", text = "" };
-        await EventAsync(
-            http,
-            new
-            {
-                type = "content_block_start",
-                index = 0,
-                content_block = block,
-            },
-            "content_block_start"
+        var blocks = speech.Tools.Select(
+            (tool, index) =>
+                (
+                    Block: (object)
+                        new
+                        {
+                            type = "tool_use",
+                            id = $"toolu_{index + 1}",
+                            name = tool.Name,
+                            input = new { },
+                        },
+                    Pieces: tool.Arguments,
+                    IsTool: true
+                )
         );
-        foreach (var piece in (speech.Tool?.Arguments ?? speech.Text).Chunk(5))
+        if (speech.Text.Length > 0 || speech.Tools.Count == 0)
         {
-            await DeltaAsync(http, new string(piece), isTool: speech.Tool is not null);
+            blocks = blocks.Prepend((new { type = "text", text = "" }, speech.Text, false));
         }
 
-        await EventAsync(http, new { type = "content_block_stop", index = 0 }, "content_block_stop");
+        foreach (var (index, (block, pieces, isTool)) in blocks.Index())
+        {
+            await EventAsync(
+                http,
+                new
+                {
+                    type = "content_block_start",
+                    index,
+                    content_block = block,
+                },
+                "content_block_start"
+            );
+            foreach (var piece in pieces.Chunk(5))
+            {
+                await DeltaAsync(http, new string(piece), isTool, index);
+            }
+
+            await EventAsync(http, new { type = "content_block_stop", index }, "content_block_stop");
+        }
+
         var end = new { stop_reason = StopReason(speech), stop_sequence = (string?)null };
         await EventAsync(
             http,
@@ -259,13 +278,13 @@ internal sealed class AnthropicWire : AiWire
             "message_start"
         );
 
-    private static Task DeltaAsync(HttpContext http, string piece, bool isTool) =>
+    private static Task DeltaAsync(HttpContext http, string piece, bool isTool, int index = 0) =>
         EventAsync(
             http,
             new
             {
                 type = "content_block_delta",
-                index = 0,
+                index,
                 delta = isTool
                     ? (object)new { type = "input_json_delta", partial_json = piece }
                     : new { type = "text_delta", text = piece },

@@ -1,4 +1,0 @@
-namespace BotStudio.Core.Admin.Letters;
-
-/// <summary>Marks the texts in Resources/Core/Admin/Letters.</summary>
-public sealed class LettersText;

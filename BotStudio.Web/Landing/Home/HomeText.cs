@@ -1,4 +1,0 @@
-namespace BotStudio.Web.Landing.Home;
-
-/// <summary>Marks the texts in Resources/Web/Landing/Home.</summary>
-public sealed class HomeText;

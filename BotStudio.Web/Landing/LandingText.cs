@@ -1,4 +1,0 @@
-namespace BotStudio.Web.Landing;
-
-/// <summary>Marks the texts in Resources/Web/Landing.</summary>
-public sealed class LandingText;
