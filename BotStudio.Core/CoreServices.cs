@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Admin;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Audit;
 using BotStudio.Core.Billing;
@@ -55,6 +56,7 @@ public static class CoreServices
         services.AddChannels();
         services.AddTelegram();
         services.AddSimulator();
+        services.AddAdmin();
         return services;
     }
 

@@ -7,6 +7,7 @@ using BotStudio.Web.Contacts;
 using BotStudio.Web.Files;
 using BotStudio.Web.Forms;
 using BotStudio.Web.Hosting;
+using BotStudio.Web.Landing;
 using BotStudio.Web.Layout;
 using BotStudio.Web.Simulator;
 
@@ -28,6 +29,7 @@ public static class WebServices
         services.AddLayout();
         services.AddBotFrame();
         services.AddSimulatorPages();
+        services.AddLanding();
         return services;
     }
 
@@ -36,8 +38,9 @@ public static class WebServices
     {
         app.UseForwardedHeaders();
         app.UseSecurity();
-        app.UseResponseCompression();
         app.UseCultures();
+        app.UseOutputCache();
+        app.UseResponseCompression();
         app.UseErrorPages();
         app.UseKeptFonts();
         app.UseApiProblems();
@@ -50,6 +53,7 @@ public static class WebServices
     public static void MapBotStudioWeb(this WebApplication app)
     {
         app.MapStaticAssets();
+        app.MapLanding();
         app.MapHealth();
         app.MapTelegramWebhook();
         app.MapLanguageSwitch();

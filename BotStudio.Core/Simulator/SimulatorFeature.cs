@@ -1,3 +1,4 @@
+using BotStudio.Core.Simulator.Demo;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BotStudio.Core.Simulator;
@@ -7,6 +8,7 @@ internal static class SimulatorFeature
     public static IServiceCollection AddSimulator(this IServiceCollection services)
     {
         services.AddScoped<Simulate>();
+        services.AddSingleton<TalkToDemo>();
         services.AddScoped<TryPrompt>();
         services.AddScoped<TryWebhook>();
         return services;

@@ -76,6 +76,8 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Accounts/StartSession.cs"] = "sessions belong to users",
         ["Accounts/UseAdminLink.cs"] = "makes a user the platform's admin",
         ["Accounts/UserStore.cs"] = "users belong to the platform",
+        ["Admin/Letters/WriteToAdmins.cs"] = "admins belong to the platform",
+        ["Admin/Status/ReadStatus.cs"] = "counts what waits and fails on the whole platform, and tells of nobody",
         ["Ai/Budgets/LiveBudgets.cs"] = "the hot path asks models for all accounts",
         ["Ai/Budgets/SettleBudgets.cs"] = "settles what all accounts have used",
         ["Ai/Budgets/TakeFromBudgets.cs"] = "the hot path asks models for all accounts",

@@ -31,6 +31,9 @@ public static class BrowserSession
         await http.SignOutAsync(Scheme);
     }
 
+    /// <summary>Whether the visitor brings a session, which may be over: enough to choose between two links, not to show anything.</summary>
+    public static bool IsLikely(HttpRequest request) => request.Cookies.ContainsKey(CookieName);
+
     internal static void Configure(CookieAuthenticationOptions options)
     {
         options.Cookie.Name = CookieName;

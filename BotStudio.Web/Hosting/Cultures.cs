@@ -41,7 +41,16 @@ public static class Cultures
                 // A page's circuit takes its culture from the cookie, not from the address of the page.
                 if (LanguageOfPath(context.Request.Path) is { } code)
                 {
-                    RememberLanguage(context, code);
+                    // At the last moment, because a page from the output cache brings its cookie along.
+                    context.Response.OnStarting(() =>
+                    {
+                        if (!context.Response.Headers.SetCookie.Any(cookie => cookie is not null && IsLanguageCookie(cookie)))
+                        {
+                            RememberLanguage(context, code);
+                        }
+
+                        return Task.CompletedTask;
+                    });
                 }
 
                 return next(context);
@@ -87,6 +96,10 @@ public static class Cultures
             }
         );
     }
+
+    /// <param name="setCookie">Value of a Set-Cookie header.</param>
+    public static bool IsLanguageCookie(string setCookie) =>
+        setCookie.StartsWith(CookieRequestCultureProvider.DefaultCookieName + "=", StringComparison.Ordinal);
 
     private static string? LanguageOfPath(PathString path)
     {
