@@ -9,6 +9,7 @@ using BotStudio.Web.Forms;
 using BotStudio.Web.Hosting;
 using BotStudio.Web.Landing;
 using BotStudio.Web.Layout;
+using BotStudio.Web.Leads;
 using BotStudio.Web.Simulator;
 
 namespace BotStudio.Web;
@@ -63,6 +64,7 @@ public static class WebServices
         app.MapFiles();
         app.MapContactDownloads();
         app.MapEntryDownloads();
+        app.MapLeadDownloads();
         app.MapApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -2,6 +2,7 @@ using BotStudio.Core.Bots;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations.BuiltIns;
 using BotStudio.Core.Forms;
+using BotStudio.Core.Leads.Telling;
 using BotStudio.Core.Notices;
 using BotStudio.Core.Outcomes;
 
@@ -22,6 +23,11 @@ public static class ChooseReply
         if (NoticeCodes.In(message) is { } code)
         {
             return new Reply { Reason = new ReplyReason(ReplyStep.Notice, Version: bot.Number), Ask = new ConnectNoticeChat(code) };
+        }
+
+        if (LeadTap.In(message) is { } leadTap)
+        {
+            return new Reply { Reason = new ReplyReason(ReplyStep.Notice, Version: bot.Number), Ask = leadTap };
         }
 
         var form = Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Form, Version: bot.Number));

@@ -22,6 +22,7 @@ using BotStudio.Core.Files;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Leads;
+using BotStudio.Core.Leads.Telling;
 using BotStudio.Core.Mail;
 using BotStudio.Core.Notices;
 using BotStudio.Core.Notices.Bell;

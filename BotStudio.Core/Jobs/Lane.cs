@@ -21,6 +21,9 @@ public static class Lane
     /// <summary>The summary of a conversation: one at a time.</summary>
     public static long Summary(Guid conversationId) => Of('s', conversationId, "");
 
+    /// <summary>What is said in a connected chat and may be changed later.</summary>
+    public static long Notices(Guid chatId) => Of('n', chatId, "");
+
     private static long Of(char kind, Guid id, string rest)
     {
         Span<byte> name = stackalloc byte[17 + Encoding.UTF8.GetMaxByteCount(rest.Length)];

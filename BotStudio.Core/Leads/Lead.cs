@@ -113,4 +113,94 @@ public sealed class Lead : IBelongsToAccount
 
     /// <summary>Says of whom it is.</summary>
     public void ComesFrom(Guid contactId, Guid? conversationId) => (ContactId, ConversationId) = (contactId, conversationId);
+
+    /// <summary>What is null stays.</summary>
+    /// <returns>What is different now, for the history.</returns>
+    internal IReadOnlyList<LeadFieldChange> Write(LeadTexts texts, DateTimeOffset now)
+    {
+        var changes = new List<LeadFieldChange>();
+        Name = Changed(changes, "name", Name, texts.Name);
+        Phone = Changed(changes, "phone", Phone, texts.Phone);
+        Email = Changed(changes, "email", Email, texts.Email);
+        Details = Changed(changes, "details", Details, texts.Details);
+        Need = Changed(changes, "need", Need, texts.Need);
+        Budget = Changed(changes, "budget", Budget, texts.Budget);
+        Note = Changed(changes, "note", Note, texts.Note);
+        UpdatedAt = changes.Count > 0 ? now : UpdatedAt;
+        return changes;
+    }
+
+    /// <returns>What is different now, for the history; null when nothing is.</returns>
+    internal LeadFieldChange? MoveTo(string status, DateTimeOffset now)
+    {
+        if (status == Status)
+        {
+            return null;
+        }
+
+        var change = new LeadFieldChange("status", Status, status);
+        (Status, MovedAt, UpdatedAt) = (status, now, now);
+        return change;
+    }
+
+    /// <param name="userId">Null for nobody.</param>
+    /// <returns>What is different now, for the history; null when nothing is.</returns>
+    internal LeadFieldChange? GiveTo(Guid? userId, DateTimeOffset now) => Assign(userId, null, now);
+
+    /// <summary>By somebody in a chat who is no user that we know of.</summary>
+    internal LeadFieldChange? IsTakenBy(string name, DateTimeOffset now) => Assign(null, name, now);
+
+    /// <summary>Takes over what it does not say itself from a lead of the same person.</summary>
+    internal IReadOnlyList<LeadFieldChange> Absorb(Lead other, DateTimeOffset now)
+    {
+        var changes = Write(
+            new LeadTexts
+            {
+                Name = Name.Length > 0 ? null : other.Name,
+                Phone = Phone.Length > 0 ? null : other.Phone,
+                Email = Email.Length > 0 ? null : other.Email,
+                Details = Details.Length > 0 ? null : other.Details,
+                Need = Both(Need, other.Need, MaxNeedLength),
+                Budget = Budget.Length > 0 ? null : other.Budget,
+                Note = Both(Note, other.Note, MaxNoteLength),
+            },
+            now
+        );
+        if (ContactId is null)
+        {
+            (ContactId, ConversationId) = (other.ContactId, other.ConversationId);
+        }
+
+        CreatedAt = other.CreatedAt < CreatedAt ? other.CreatedAt : CreatedAt;
+        UpdatedAt = now;
+        return IsFree && Assign(other.AssigneeId, other.TakenBy, now) is { } taken ? [.. changes, taken] : changes;
+    }
+
+    private LeadFieldChange? Assign(Guid? userId, string? takenBy, DateTimeOffset now)
+    {
+        var (before, after) = (AssigneeId?.ToString() ?? TakenBy, userId?.ToString() ?? takenBy);
+        if (before == after)
+        {
+            return null;
+        }
+
+        (AssigneeId, TakenBy, UpdatedAt) = (userId, takenBy, now);
+        return new LeadFieldChange("assignee", before, after);
+    }
+
+    private static string? Both(string mine, string others, int maxLength) =>
+        others.Length == 0 || mine.Contains(others, StringComparison.OrdinalIgnoreCase) ? null
+        : mine.Length == 0 ? others
+        : StoredText.Cut($"{mine}\n{others}", maxLength);
+
+    private static string Changed(List<LeadFieldChange> changes, string field, string before, string? after)
+    {
+        if (after is null || after == before)
+        {
+            return before;
+        }
+
+        changes.Add(new LeadFieldChange(field, before, after));
+        return after;
+    }
 }

@@ -1,6 +1,7 @@
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
+using BotStudio.Core.Leads.Telling;
 using Npgsql;
 
 namespace BotStudio.Core.Leads;
@@ -104,7 +105,7 @@ public sealed record LeadFound(LeadSource Source) : TurnEffect
             returning lead_id
         )
         insert into jobs (account_id, subject_id, kind, payload, state, due_at, attempts, created_at)
-        select $3, $4, '{LeadNews.TellKind}', uuid_send(id) || case when is_new then '\x01'::bytea else '\x00'::bytea end, {(short)
+        select $3, $4, '{LeadNews.TellKind}', uuid_send(id) || uuid_send($8), {(short)
             JobState.Ready}, $9, 0, $9
         from change where id in (select lead_id from noted)
         """;

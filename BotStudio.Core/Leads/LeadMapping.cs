@@ -1,6 +1,7 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Leads.Telling;
 using BotStudio.Core.Outbound;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

@@ -28,16 +28,11 @@ public static class LeadStatuses
     ];
 
     /// <summary>The four as rows, for an account that is about to change one of them.</summary>
-    internal static IEnumerable<LeadStatus> BuiltInRows(Guid accountId) =>
+    private static IEnumerable<LeadStatus> BuiltInRows(Guid accountId) =>
         BuiltIn.Select((status, index) => new LeadStatus(accountId, status.Key, null, status.Color, status.Kind, index));
 
-    /// <summary>Those of the account that <paramref name="db"/> belongs to, or of <paramref name="accountId"/> where it sees all.</summary>
-    internal static async Task<IReadOnlyList<LeadStatusRow>> ReadAsync(
-        BotStudioDb db,
-        Guid accountId,
-        IStringLocalizer<LeadsText> texts,
-        CancellationToken ct
-    )
+    /// <summary>From the left.</summary>
+    internal static async Task<IReadOnlyList<LeadStatus>> LoadAsync(BotStudioDb db, Guid accountId, CancellationToken ct)
     {
         var own = await db
             .LeadStatuses.AsNoTracking()
@@ -45,15 +40,29 @@ public static class LeadStatuses
             .OrderBy(s => s.Position)
             .ThenBy(s => s.Key)
             .ToListAsync(ct);
-        return [.. (own.Count > 0 ? own : BuiltInRows(accountId)).Select(status => RowOf(status, texts))];
+        return own.Count > 0 ? own : [.. BuiltInRows(accountId)];
     }
+
+    /// <summary>The same in the current language.</summary>
+    internal static async Task<IReadOnlyList<LeadStatusRow>> ReadAsync(
+        BotStudioDb db,
+        Guid accountId,
+        IStringLocalizer<LeadsText> texts,
+        CancellationToken ct
+    ) => [.. (await LoadAsync(db, accountId, ct)).Select(status => RowOf(status, texts))];
+
+    internal static string NameOf(LeadStatus status, IStringLocalizer<LeadsText> texts) => status.Name ?? BuiltInName(status.Key, texts);
 
     /// <summary>A lead whose status is gone stands where new ones begin.</summary>
     public static LeadStatusRow Of(this IReadOnlyList<LeadStatusRow> statuses, string key) =>
         statuses.FirstOrDefault(status => status.Key == key) ?? statuses.First(status => status.Kind == LeadStatusKind.Open);
 
+    /// <inheritdoc cref="Of(IReadOnlyList{LeadStatusRow}, string)"/>
+    internal static LeadStatus Of(this IReadOnlyList<LeadStatus> statuses, string key) =>
+        statuses.FirstOrDefault(status => status.Key == key) ?? statuses.First(status => status.Kind == LeadStatusKind.Open);
+
     private static LeadStatusRow RowOf(LeadStatus status, IStringLocalizer<LeadsText> texts) =>
-        new(status.Key, status.Name ?? BuiltInName(status.Key, texts), status.Name is not null, status.Color, status.Kind);
+        new(status.Key, NameOf(status, texts), status.Name is not null, status.Color, status.Kind);
 
     private static string BuiltInName(string key, IStringLocalizer<LeadsText> texts) =>
         key switch

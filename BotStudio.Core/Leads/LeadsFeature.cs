@@ -1,5 +1,6 @@
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
+using BotStudio.Core.Leads.Telling;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BotStudio.Core.Leads;
@@ -10,7 +11,28 @@ internal static class LeadsFeature
     {
         services.AddLocalization();
         services.AddSingleton<IHoldsContactData, HeldLeads>();
+        services.AddSingleton<LeadFeed>();
+        services.AddScoped<ListLeads>();
+        services.AddScoped<ReadLeadBoard>();
+        services.AddScoped<CountNewLeads>();
+        services.AddScoped<ReadLead>();
+        services.AddScoped<CreateLead>();
+        services.AddScoped<ChangeLead>();
+        services.AddScoped<MergeLeads>();
+        services.AddScoped<DeleteLead>();
+        services.AddScoped<AddLeadNote>();
+        services.AddScoped<DeleteLeadNote>();
+        services.AddScoped<ListLeadMembers>();
+        services.AddScoped<ListLeadStatuses>();
+        services.AddScoped<SaveLeadStatuses>();
+        services.AddScoped<ExportLeads>();
+        services.AddScoped<ReadLeadSubscription>();
+        services.AddScoped<ChangeLeadSubscription>();
+        services.AddScoped<ReadLeadWebhook>();
+        services.AddScoped<ChangeLeadWebhook>();
+        services.AddSingleton<LeadWords>();
         services.AddSingleton<IJobHandler, TellOfLead>();
+        services.AddSingleton<IJobHandler, AnswerLeadTap>();
         return services;
     }
 }

@@ -14,6 +14,7 @@ using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
 using BotStudio.Core.Forms;
+using BotStudio.Core.Leads;
 using BotStudio.Core.Notices.Bell;
 using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Conversations;
@@ -134,6 +135,9 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
             ["language"] = "uk",
             ["fileId"] = await NewFileAsync(victim, botId),
             ["replyId"] = await AddReplyAsync(victim.AccountId, botId),
+            ["leadId"] = await AddLeadAsync(db, chat),
+            ["otherId"] = await AddLeadAsync(db, chat),
+            ["leadNoteId"] = Guid.CreateVersion7(),
         };
     }
 
@@ -331,6 +335,15 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         db.Add(reply);
         await db.SaveChangesAsync();
         return reply.Id;
+    }
+
+    private static async Task<Guid> AddLeadAsync(BotStudioDb db, Chat chat)
+    {
+        var lead = new Lead(chat.Bot.AccountId, chat.Bot.Id, LeadSource.Ai, LeadStatuses.New, DateTimeOffset.UnixEpoch);
+        lead.Write(new LeadTexts { Name = "My secret" }, DateTimeOffset.UnixEpoch);
+        db.Leads.Add(lead);
+        await db.SaveChangesAsync();
+        return lead.Id;
     }
 
     private static async Task<Guid> NewAiKeyAsync(BotStudioDb db, ApiUser user)

@@ -11,6 +11,7 @@ using BotStudio.Web.Conversations;
 using BotStudio.Web.Files;
 using BotStudio.Web.Forms;
 using BotStudio.Web.Hosting;
+using BotStudio.Web.Leads;
 using BotStudio.Web.Notices;
 using BotStudio.Web.Usage;
 using BotStudio.Web.Webhooks;
@@ -52,6 +53,7 @@ public static class ApiEndpoints
         api.MapBots();
         api.MapConversations();
         api.MapContacts();
+        api.MapLeads();
         api.MapForms();
         api.MapEntries();
         api.MapFilesOfBots();

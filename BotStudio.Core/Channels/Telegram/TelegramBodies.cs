@@ -50,7 +50,16 @@ internal static class TelegramBodies
             writer.WriteString(media.Field, media.File);
         }
 
-        if (media.Place is { } place)
+        if (media is { Method: "sendContact", Place: { } person })
+        {
+            writer.WriteString("phone_number"u8, person.Phone);
+            writer.WriteString("first_name"u8, person.FirstName);
+            if (person.LastName is { Length: > 0 } lastName)
+            {
+                writer.WriteString("last_name"u8, lastName);
+            }
+        }
+        else if (media.Place is { } place)
         {
             writer.WriteNumber("latitude"u8, place.Latitude ?? 0);
             writer.WriteNumber("longitude"u8, place.Longitude ?? 0);

@@ -5,7 +5,7 @@ namespace BotStudio.Core.Channels.Telegram;
 
 /// <summary>How the Bot API sends a kind of media.</summary>
 /// <param name="Method"><c>sendPhoto</c>.</param>
-/// <param name="Field">The parameter that takes the file; null for a place.</param>
+/// <param name="Field">The parameter that takes the file; null for a place and a person.</param>
 internal sealed record TelegramMediaKind(string Method, string? Field)
 {
     public static readonly TelegramMediaKind Document = new("sendDocument", "document");
@@ -16,6 +16,7 @@ internal sealed record TelegramMediaKind(string Method, string? Field)
     private static readonly TelegramMediaKind Video = new("sendVideo", "video");
     private static readonly TelegramMediaKind Place = new("sendLocation", null);
     private static readonly TelegramMediaKind NamedPlace = new("sendVenue", null);
+    private static readonly TelegramMediaKind Person = new("sendContact", null);
 
     /// <summary>Of an upload; more than that goes as a document.</summary>
     private const long LargestPhotoBytes = 10 << 20;
@@ -27,6 +28,7 @@ internal sealed record TelegramMediaKind(string Method, string? Field)
         media switch
         {
             { Latitude: not null, Longitude: not null } => media is { Title.Length: > 0, Address.Length: > 0 } ? NamedPlace : Place,
+            { Kind: "contact", Phone.Length: > 0, FirstName.Length: > 0 } => Person,
             { FileId: null, ExternalId: null, Url: null } => null,
             { Kind: "photo" } => Photo,
             { Kind: "voice" } => Voice,

@@ -2049,7 +2049,7 @@ namespace BotStudio.Core.Data.Migrations
                     b.ToTable("lead_notes");
                 });
 
-            modelBuilder.Entity("BotStudio.Core.Leads.LeadNotice", b =>
+            modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadNotice", b =>
                 {
                     b.Property<Guid>("LeadId")
                         .HasColumnType("uuid")
@@ -2120,7 +2120,7 @@ namespace BotStudio.Core.Data.Migrations
                     b.ToTable("lead_statuses");
                 });
 
-            modelBuilder.Entity("BotStudio.Core.Leads.LeadSubscription", b =>
+            modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadSubscription", b =>
                 {
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
@@ -2143,7 +2143,7 @@ namespace BotStudio.Core.Data.Migrations
                     b.ToTable("lead_subscriptions");
                 });
 
-            modelBuilder.Entity("BotStudio.Core.Leads.LeadWebhook", b =>
+            modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadWebhook", b =>
                 {
                     b.Property<Guid>("BotId")
                         .HasColumnType("uuid")
@@ -2847,7 +2847,7 @@ namespace BotStudio.Core.Data.Migrations
                         .HasConstraintName("fk_lead_notes_users_written_by_id");
                 });
 
-            modelBuilder.Entity("BotStudio.Core.Leads.LeadNotice", b =>
+            modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadNotice", b =>
                 {
                     b.HasOne("BotStudio.Core.Leads.Lead", null)
                         .WithMany()
@@ -2867,7 +2867,7 @@ namespace BotStudio.Core.Data.Migrations
                         .HasConstraintName("fk_lead_statuses_accounts_account_id");
                 });
 
-            modelBuilder.Entity("BotStudio.Core.Leads.LeadSubscription", b =>
+            modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadSubscription", b =>
                 {
                     b.HasOne("BotStudio.Core.Accounts.User", null)
                         .WithMany()
@@ -2877,11 +2877,11 @@ namespace BotStudio.Core.Data.Migrations
                         .HasConstraintName("fk_lead_subscriptions_users_user_id");
                 });
 
-            modelBuilder.Entity("BotStudio.Core.Leads.LeadWebhook", b =>
+            modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadWebhook", b =>
                 {
                     b.HasOne("BotStudio.Core.Bots.Bot", null)
                         .WithOne()
-                        .HasForeignKey("BotStudio.Core.Leads.LeadWebhook", "BotId")
+                        .HasForeignKey("BotStudio.Core.Leads.Telling.LeadWebhook", "BotId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_lead_webhooks_bots_bot_id");

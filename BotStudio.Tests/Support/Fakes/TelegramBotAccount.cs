@@ -113,6 +113,7 @@ public sealed partial class TelegramBotAccount : IDisposable
             "SENDAUDIO" => SendFile("audio", body, upload),
             "SENDVIDEO" => SendFile("video", body, upload),
             "SENDLOCATION" or "SENDVENUE" => SendPlace(body),
+            "SENDCONTACT" => SendPerson(body),
             "GETFILE" => GetFile(body),
             "SENDCHATACTION" => SendChatAction(body),
             "ANSWERCALLBACKQUERY" => AnswerCallbackQuery(body),
@@ -372,6 +373,9 @@ public sealed record SentMessage(
 
     /// <summary>Degrees; null for what is no place.</summary>
     public (double Latitude, double Longitude)? Place { get; init; }
+
+    /// <summary>A card that one can call from; null for what is none.</summary>
+    public (string Name, string Phone)? Person { get; init; }
 
     /// <summary>Texts of the keys; [] takes the keyboard away, null leaves it.</summary>
     public IReadOnlyList<string>? Keyboard { get; init; }

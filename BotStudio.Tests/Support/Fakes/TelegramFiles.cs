@@ -132,6 +132,31 @@ public sealed partial class TelegramBotAccount
         );
     }
 
+    private BotApiAnswer SendPerson(JsonObject body)
+    {
+        var phone = body["phone_number"]?.GetValue<string>() ?? "";
+        var name = body["first_name"]?.GetValue<string>() ?? "";
+        return phone.Length == 0 || name.Length == 0
+            ? throw new BotApiException("PHONE_NUMBER_INVALID")
+            : Accept(
+                new SentMessage(
+                    ChatOf(body),
+                    NextMessageId(),
+                    "",
+                    "",
+                    null,
+                    [],
+                    ButtonsOf(body["reply_markup"]?.AsObject()),
+                    body["message_thread_id"]?.GetValue<long>(),
+                    body["reply_parameters"]?["message_id"]?.GetValue<long>()
+                )
+                {
+                    Person = (name, phone),
+                },
+                []
+            );
+    }
+
     private static (string Raw, string? Mode, string Text, IReadOnlyList<TelegramHtml.Entity> Entities) CaptionOf(JsonObject body)
     {
         var raw = body["caption"]?.GetValue<string>() ?? "";

@@ -1,6 +1,6 @@
 using BotStudio.Core.Data;
 
-namespace BotStudio.Core.Leads;
+namespace BotStudio.Core.Leads.Telling;
 
 /// <summary>Where a connected chat was told of a lead: what changes later is changed there, in the same message.</summary>
 public sealed class LeadNotice : IBelongsToAccount

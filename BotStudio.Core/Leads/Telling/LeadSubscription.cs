@@ -1,6 +1,7 @@
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Data;
 
-namespace BotStudio.Core.Leads;
+namespace BotStudio.Core.Leads.Telling;
 
 /// <summary>Which leads a member gets e-mails about.</summary>
 public enum LeadMailWish : short
@@ -32,5 +33,5 @@ public sealed class LeadSubscription : IBelongsToAccount
 
     public LeadMailWish Wants { get; private set; }
 
-    public void Change(LeadMailWish wants) => Wants = wants;
+    internal static LeadMailWish DefaultOf(Role role) => role == Role.Owner ? LeadMailWish.All : LeadMailWish.Assigned;
 }

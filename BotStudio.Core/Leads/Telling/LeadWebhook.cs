@@ -1,10 +1,15 @@
 using BotStudio.Core.Data;
 
-namespace BotStudio.Core.Leads;
+namespace BotStudio.Core.Leads.Telling;
 
 /// <summary>An address of the owner's that hears of a bot's leads.</summary>
 public sealed class LeadWebhook : IBelongsToAccount
 {
+    /// <summary>Event types.</summary>
+    public const string Created = "lead.created";
+
+    public const string Changed = "lead.changed";
+
     private LeadWebhook() { }
 
     public LeadWebhook(Guid accountId, Guid botId, string url)
@@ -19,6 +24,4 @@ public sealed class LeadWebhook : IBelongsToAccount
     public Guid BotId { get; private set; }
 
     public string Url { get; private set; } = "";
-
-    public void Change(string url) => Url = url;
 }
