@@ -35,6 +35,9 @@ public sealed class AiConnection(AiProvider provider, IChatClient chat, TimeProv
         )
         .Build();
 
+    /// <summary>Servers that stream nothing, or refuse to, are asked for the whole; what once worked is not doubted any more.</summary>
+    private Streaming streaming;
+
     private long refusedUntil;
 
     public AiProvider Provider => provider;
@@ -95,8 +98,8 @@ public sealed class AiConnection(AiProvider provider, IChatClient chat, TimeProv
     {
         try
         {
-            return listener is null
-                ? await chat.GetResponseAsync(messages, options, ct)
+            return listener is null ? await chat.GetResponseAsync(messages, options, ct)
+                : streaming is Streaming.Doubtful or Streaming.Never ? await AskForWholeAsync(messages, options, ct)
                 : await ListenAsync(messages, options, listener, ct);
         }
         catch (OperationCanceledException silence) when (timeLimit.IsCancellationRequested)
@@ -105,7 +108,6 @@ public sealed class AiConnection(AiProvider provider, IChatClient chat, TimeProv
         }
     }
 
-    /// <summary>An answer that ends without saying why has been cut off on its way.</summary>
     private async Task<ChatResponse> ListenAsync(
         List<ChatMessage> messages,
         ChatOptions options,
@@ -115,17 +117,58 @@ public sealed class AiConnection(AiProvider provider, IChatClient chat, TimeProv
     {
         listener.StartOver();
         var pieces = new List<ChatResponseUpdate>();
-        await foreach (var piece in chat.GetStreamingResponseAsync(messages, options, ct))
+        try
         {
-            pieces.Add(piece);
-            if (piece.Text is { Length: > 0 } text)
+            await foreach (var piece in chat.GetStreamingResponseAsync(messages, options, ct))
             {
-                listener.Hear(text);
+                pieces.Add(piece);
+                if (piece.Text is { Length: > 0 } text)
+                {
+                    listener.Hear(text);
+                }
             }
+        }
+        catch (AiProviderException refusal) when (refusal.Status is 400 or 404 or 422 && streaming == Streaming.Unknown)
+        {
+            return await AskForWholeAsync(messages, options, ct);
         }
 
         var response = pieces.ToChatResponse();
-        return response.FinishReason is null ? throw new AiProviderException("ai.unreachable", isPassing: true) : response;
+        if (response.FinishReason is not null)
+        {
+            streaming = Streaming.Works;
+            return response;
+        }
+
+        // Without a reason for its end an answer was cut off on its way; without a single word, perhaps it was no stream at all.
+        streaming = pieces.Count == 0 && streaming == Streaming.Unknown ? Streaming.Doubtful : streaming;
+        throw new AiProviderException("ai.unreachable", isPassing: true);
+    }
+
+    private async Task<ChatResponse> AskForWholeAsync(List<ChatMessage> messages, ChatOptions options, CancellationToken ct)
+    {
+        try
+        {
+            var whole = await chat.GetResponseAsync(messages, options, ct);
+            streaming = Streaming.Never;
+            return whole;
+        }
+        catch (AiProviderException)
+        {
+            // Then streams were not the matter.
+            streaming = streaming == Streaming.Doubtful ? Streaming.Unknown : streaming;
+            throw;
+        }
+    }
+
+    private enum Streaming
+    {
+        Unknown,
+        Works,
+
+        /// <summary>The next answer is asked for as a whole.</summary>
+        Doubtful,
+        Never,
     }
 }
 

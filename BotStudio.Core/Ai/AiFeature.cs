@@ -1,6 +1,7 @@
 using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Keys;
 using BotStudio.Core.Ai.Models;
+using BotStudio.Core.Ai.Streaming;
 using BotStudio.Core.Ai.Summaries;
 using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Ai.Usage;
@@ -22,6 +23,7 @@ public static class AiFeature
         services.AddSingleton<TranslateTexts>();
         services.AddSingleton<FindRoute>();
         services.AddSingleton<RunningAnswers>();
+        services.AddSingleton<AskInChat>();
         services.AddModels();
         services.AddKeys();
         services.AddUsage();

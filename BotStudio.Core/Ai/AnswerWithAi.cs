@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BotStudio.Core.Ai.Budgets;
+using BotStudio.Core.Ai.Streaming;
 using BotStudio.Core.Ai.Summaries;
 using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Ai.Usage;
@@ -15,20 +16,20 @@ namespace BotStudio.Core.Ai;
 /// message waits for it, other chats do not.
 /// </summary>
 public sealed class AnswerWithAi(
-    UseTools tools,
+    AskInChat chat,
     History history,
     LiveSnapshots snapshots,
     TurnCommit commit,
     MessageIds ids,
     SystemTexts texts,
     BotProblems problems,
-    IChatPresence presence,
-    RunningAnswers running,
     UsageLog usage,
     JobQueue queue,
     TimeProvider clock
 ) : IJobHandler
 {
+    private const string SentenceEnds = ".!?…:;。！？";
+
     public string Kind => AiRequest.Kind;
 
     /// <summary>A waiting model costs memory only, so many may wait. The model itself is asked several times within one attempt.</summary>
@@ -37,33 +38,50 @@ public sealed class AnswerWithAi(
 
     public async Task HandleAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ct)
     {
-        var turns = new List<AiTurnState>(jobs.Count);
+        var asking = new List<OpenTurn>(jobs.Count);
         foreach (var job in jobs)
         {
-            turns.Add(job.Hint is Turn turn ? StateOf(job, turn) : await RebuildAsync(job, ct));
+            if (job.Hint is Turn { Ask: { } asked } turn)
+            {
+                asking.Add(new OpenTurn(job, turn.Conversation, asked) { Situation = SituationAfter(turn, asked) });
+            }
+            else if (await RebuildAsync(job, ct) is { } rebuilt)
+            {
+                asking.Add(rebuilt);
+            }
         }
 
-        var asking = turns.Where(turn => turn.Request is not null).ToList();
-        var histories = await history.LoadAsync(
-            asking.ConvertAll(turn => new HistoryWanted(turn.Conversation.Id, turn.HeardId, turn.Request!.Prompt.HistoryLength)
+        var pasts = await history.LoadAsync(
+            asking.ConvertAll(turn => new HistoryWanted(turn.Conversation.Id, turn.Asked.HeardId, turn.Request.Prompt.HistoryLength)
             {
                 IsSummarized = turn.Request.Prompt.Summarizes,
+                Lane = turn.Request.Prompt.Quiet > TimeSpan.Zero ? turn.Job.Lane : null,
             }),
             ct
         );
-        var work = asking.Select((turn, index) => AnswerAsync(turn, histories[index], ct));
-        await Task.WhenAll(work.Concat(turns.Where(turn => turn.Request is null).Select(SayAsync)));
+        await Task.WhenAll(asking.Select((turn, index) => AnswerAsync(turn, pasts[index], ct)));
     }
 
-    private async Task AnswerAsync(AiTurnState turn, Past past, CancellationToken ct)
+    private async Task AnswerAsync(OpenTurn turn, Past past, CancellationToken ct)
     {
-        if (await AskAsync(turn, past, ct) is not { } answered)
+        switch (await chat.RunAsync(turn, past, ct))
         {
-            // What the contact wrote to stop it comes next and is answered.
-            await commit.AddAsync(new Turn(turn.Job, turn.Conversation));
-            return;
-        }
+            case InChat.Longer longer:
+                await commit.AddAsync(longer.Turn);
+                break;
 
+            case InChat.Stopped stopped:
+                await SayAsync(turn, stopped);
+                break;
+
+            case InChat.Answered answered:
+                await TakeAsync(turn, past, answered.Answer, ct);
+                break;
+        }
+    }
+
+    private async Task TakeAsync(OpenTurn turn, Past past, ToolAnswer answered, CancellationToken ct)
+    {
         switch (answered.Answer)
         {
             case AiAnswer.Text answer:
@@ -79,11 +97,7 @@ public sealed class AnswerWithAi(
             // A model that was silent for the whole time limit has kept the contact waiting long enough.
             case AiAnswer.Failed { IsPassing: true, Code: not "ai.timeout" } failed when turn.Job.Attempts + 1 < Rules.MaxAttempts:
                 // What was set aside in budgets stays so for the next try.
-                await usage.AddAsync(
-                    UsageRecord.Of(CallerOf(turn), failed, clock.GetUtcNow()),
-                    reservationId: null,
-                    CancellationToken.None
-                );
+                await usage.AddAsync(UsageRecord.Of(turn.Caller, failed, clock.GetUtcNow()), reservationId: null, CancellationToken.None);
                 await queue.FailAsync(turn.Job, RulesAfter(failed), failed.Code, CancellationToken.None);
                 break;
 
@@ -101,24 +115,6 @@ public sealed class AnswerWithAi(
         await ToolTrouble.TellAsync(problems, turn.Conversation, answered);
     }
 
-    /// <returns>Null when the contact does not want to know any more.</returns>
-    private async Task<ToolAnswer?> AskAsync(AiTurnState turn, Past past, CancellationToken ct)
-    {
-        var conversation = turn.Conversation;
-        var bot = await snapshots.FindAsync(conversation.BotId, ct);
-        using var answer = running.Begin(turn.Job, ct);
-        try
-        {
-            var answering = tools.RunAsync(CallerOf(turn), turn.Request!, past, ToolTurnOf(turn, bot), answer.Token);
-            await presence.ShowTypingUntilAsync(answering, conversation, clock, answer.Token);
-            return await answering;
-        }
-        catch (OperationCanceledException) when (answer.IsStopped)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Never sooner than the provider asked for.</summary>
     private JobRules RulesAfter(AiAnswer.Failed failed) =>
         failed.RetryAfter > Rules.FirstPause
@@ -129,25 +125,15 @@ public sealed class AnswerWithAi(
             }
             : Rules;
 
-    private ToolTurn? ToolTurnOf(AiTurnState turn, BotSnapshot? bot) =>
-        bot is null
-            ? null
-            : ToolTurn.Of(bot, turn.Message, turn.Situation, turn.Reason, clock.GetUtcNow()) with
-            {
-                Servers = ServerCalls.Live,
-                ContactId = turn.Conversation.ContactId,
-                ConversationId = turn.Conversation.Id,
-            };
-
-    private Task SayAsync(AiTurnState turn, ToolAnswer answered, AiAnswer.Text answer, Past past)
+    private Task SayAsync(OpenTurn turn, ToolAnswer answered, AiAnswer.Text answer, Past past)
     {
         var message = new OutgoingMessage
         {
             Text = StoredText.Clean(answer.Value),
-            Buttons = turn.Request!.Buttons,
-            ReplyToExternalId = ReplyTo(turn.Message),
+            Buttons = turn.Request.Buttons,
+            ReplyToExternalId = ReplyTo(turn.Asked.Message),
         };
-        var reason = turn.Reason with
+        var reason = turn.Asked.Reason with
         {
             DroppedTurns = answer.DroppedTurns == 0 ? null : answer.DroppedTurns,
             WasCut = answer.WasCut ? true : null,
@@ -166,7 +152,7 @@ public sealed class AnswerWithAi(
     }
 
     /// <summary>The words, what tools say behind them, and all that happens with it.</summary>
-    private Turn TurnOf(AiTurnState turn, ToolAnswer answered, IReadOnlyList<SpokenMessage> words, IReadOnlyList<TurnEffect> effects)
+    private Turn TurnOf(OpenTurn turn, ToolAnswer answered, IReadOnlyList<SpokenMessage> words, IReadOnlyList<TurnEffect> effects)
     {
         var said = words.ToList();
         foreach (var (message, reason) in answered.Said)
@@ -188,7 +174,7 @@ public sealed class AnswerWithAi(
             Said = answered.MovedOn ? said : [.. said, .. Afterwards(turn)],
             Ask = answered.Ask is { } ask
                 ? new AskedTurn(
-                    turn.HeardId,
+                    turn.Asked.HeardId,
                     ask.Message,
                     ask.Question,
                     said.Count == 0 ? ask.Reason with { Calls = answered.Calls } : ask.Reason
@@ -199,13 +185,42 @@ public sealed class AnswerWithAi(
         };
     }
 
-    /// <summary>A budget is used up: the owner has chosen what the contact hears.</summary>
-    private async Task OfferInsteadAsync(AiTurnState turn, ToolAnswer answered, AiBudget budget, CancellationToken ct)
+    /// <summary>What the contact saw of it stays. What they wrote to stop it, if anything, comes next and is answered.</summary>
+    private Task SayAsync(OpenTurn turn, InChat.Stopped stopped)
     {
-        var language = turn.Request!.Values.Language;
+        var text = StoredText.Clean(stopped.Text).TrimEnd();
+        if (text.Length == 0)
+        {
+            return commit.AddAsync(new Turn(turn.Job, turn.Conversation));
+        }
+
+        var message = new OutgoingMessage
+        {
+            Text = SentenceEnds.Contains(text[^1]) ? text : text + "…",
+            ReplyToExternalId = ReplyTo(turn.Asked.Message),
+        };
+        var usage = stopped.Taken?.Record is { } taken
+            ? new AiUsage(taken.Model, taken.TokensIn, taken.TokensOut, taken.LatencyMs) { Cost = taken.Cost }
+            : null;
+        return commit.AddAsync(
+            new Turn(turn.Job, turn.Conversation)
+            {
+                Said =
+                [
+                    SpokenMessage.Said(ids.Next(), message, turn.Asked.Reason with { WasStopped = true }, clock.GetUtcNow(), usage),
+                    .. Afterwards(turn),
+                ],
+            }
+        );
+    }
+
+    /// <summary>A budget is used up: the owner has chosen what the contact hears.</summary>
+    private async Task OfferInsteadAsync(OpenTurn turn, ToolAnswer answered, AiBudget budget, CancellationToken ct)
+    {
+        var language = turn.Request.Values.Language;
         var reply = await snapshots.FindAsync(turn.Conversation.BotId, ct) is { } bot
-            ? WhenUsedUp.Answer(budget, bot, language, turn.Reason)
-            : texts.NotPublished(turn.Message);
+            ? WhenUsedUp.Answer(budget, bot, language, turn.Asked.Reason)
+            : texts.NotPublished(turn.Asked.Message);
         await commit.AddAsync(
             TurnOf(
                 turn,
@@ -217,7 +232,7 @@ public sealed class AnswerWithAi(
                             message with
                             {
                                 Buttons = turn.Request.Buttons,
-                                ReplyToExternalId = ReplyTo(turn.Message),
+                                ReplyToExternalId = ReplyTo(turn.Asked.Message),
                             },
                             reply.Reason with
                             {
@@ -232,15 +247,15 @@ public sealed class AnswerWithAi(
         );
     }
 
-    private Task FallBackAsync(AiTurnState turn, ToolAnswer answered, AiAnswer.Failed failed)
+    private Task FallBackAsync(OpenTurn turn, ToolAnswer answered, AiAnswer.Failed failed)
     {
-        var text = answered.SaysSomething ? "" : turn.Request!.Fallback;
-        var reason = turn.Reason with { Problem = failed.Code, Calls = answered.Calls };
+        var text = answered.SaysSomething ? "" : turn.Request.Fallback;
+        var reason = turn.Asked.Reason with { Problem = failed.Code, Calls = answered.Calls };
         var message = new OutgoingMessage
         {
             Text = text,
-            Buttons = turn.Request!.Buttons,
-            ReplyToExternalId = ReplyTo(turn.Message),
+            Buttons = turn.Request.Buttons,
+            ReplyToExternalId = ReplyTo(turn.Asked.Message),
         };
 
         // An empty answer is paid for like any other.
@@ -248,76 +263,74 @@ public sealed class AnswerWithAi(
         return commit.AddAsync(TurnOf(turn, answered, text.Length == 0 ? [] : [said], [Record(turn, failed)]));
     }
 
-    private RecordUsage Record(AiTurnState turn, AiAnswer answer) =>
-        new(UsageRecord.Of(CallerOf(turn), answer, clock.GetUtcNow()), answer.ReservationId);
+    private RecordUsage Record(OpenTurn turn, AiAnswer answer) =>
+        new(UsageRecord.Of(turn.Caller, answer, clock.GetUtcNow()), answer.ReservationId);
 
-    private static AiCaller CallerOf(AiTurnState turn) =>
-        new(turn.Conversation.AccountId, turn.Conversation.BotId, turn.Conversation.ContactId)
-        {
-            Kind = UsageKind.Reply,
-            TurnId = turn.HeardId,
-        };
+    private IEnumerable<SpokenMessage> Afterwards(OpenTurn turn) =>
+        turn.Request.Afterwards.Select(message => SpokenMessage.Said(ids.Next(), message, turn.Asked.Reason, clock.GetUtcNow()));
 
-    private IEnumerable<SpokenMessage> Afterwards(AiTurnState turn) =>
-        turn.Request!.Afterwards.Select(message => SpokenMessage.Said(ids.Next(), message, turn.Reason, clock.GetUtcNow()));
-
-    /// <summary>A version published meanwhile answers this message without the model.</summary>
-    private Task SayAsync(AiTurnState turn) =>
-        commit.AddAsync(
-            new Turn(turn.Job, turn.Conversation)
+    /// <summary>Where the conversation stands after what was said at once.</summary>
+    private static Situation SituationAfter(Turn turn, AskedTurn asked) =>
+        turn.Conversation.Situation.After(
+            new Reply
             {
-                Said = [.. turn.Instead.Select(message => SpokenMessage.Said(ids.Next(), message, turn.Reason, clock.GetUtcNow()))],
+                Reason = asked.Reason,
+                State = turn.State,
+                Effects = turn.Effects,
             }
         );
 
-    private static AiTurnState StateOf(ClaimedJob job, Turn turn) =>
-        new(job, turn.Conversation, turn.Ask!.HeardId, turn.Ask.Message, (AiRequest)turn.Ask.Question, turn.Ask.Reason, [])
-        {
-            Situation = turn.Conversation.Situation.After(
-                new Reply
-                {
-                    Reason = turn.Ask.Reason,
-                    State = turn.State,
-                    Effects = turn.Effects,
-                }
-            ),
-        };
-
-    /// <summary>After a crash or a pause: the question is made again from the stored message and the live version.</summary>
-    private async Task<AiTurnState> RebuildAsync(ClaimedJob job, CancellationToken ct)
+    /// <summary>After a crash or a pause: the question is made again from the stored messages and the live version.</summary>
+    /// <returns>Null when a version published meanwhile answered without the model.</returns>
+    private async Task<OpenTurn?> RebuildAsync(ClaimedJob job, CancellationToken ct)
     {
         var stored = JsonSerializer.Deserialize(job.Payload, ConversationJson.Default.AskedTurnPayload)!;
         var bot = await snapshots.FindAsync(stored.Conversation.BotId, ct);
-        var reply = bot is null
-            ? texts.NotPublished(stored.Message)
-            : ChooseReply.For(bot, stored.Message, stored.Conversation.Situation, clock.GetUtcNow());
-        return new AiTurnState(
+        var replies = stored
+            .Joined.Prepend(stored.Message)
+            .Select(message =>
+                bot is null ? texts.NotPublished(message) : ChooseReply.For(bot, message, stored.Conversation.Situation, clock.GetUtcNow())
+            )
+            .ToList();
+        if (replies[0].Ask is not AiRequest question)
+        {
+            await SayInsteadAsync(job, stored.Conversation, replies);
+            return null;
+        }
+
+        return new OpenTurn(
             job,
             stored.Conversation,
-            stored.HeardId,
-            stored.Message,
-            reply.Ask as AiRequest,
-            reply.Reason,
-            reply.Messages
+            new AskedTurn(
+                stored.HeardId,
+                stored.Message,
+                replies.Skip(1).Select(reply => reply.Ask).OfType<AiRequest>().Aggregate(question, (whole, next) => whole.And(next)),
+                replies[0].Reason
+            )
+            {
+                Joined = stored.Joined,
+                LastHeardId = stored.LastHeardId ?? stored.HeardId,
+                LastCameAt = stored.LastCameAt,
+            }
         )
         {
-            Situation = stored.Conversation.Situation.After(reply),
+            Situation = stored.Conversation.Situation.After(replies[0]),
         };
     }
 
-    private static string? ReplyTo(IncomingMessage message) => message.ChatKind == ChatKind.Group ? message.ExternalId : null;
+    private Task SayInsteadAsync(ClaimedJob job, ConversationRef conversation, IEnumerable<Reply> replies) =>
+        commit.AddAsync(
+            new Turn(job, conversation)
+            {
+                Said =
+                [
+                    .. replies
+                        .SelectMany(reply => reply.Messages.Select(message => (Message: message, reply.Reason)))
+                        .DistinctBy(said => said.Message.Text)
+                        .Select(said => SpokenMessage.Said(ids.Next(), said.Message, said.Reason, clock.GetUtcNow())),
+                ],
+            }
+        );
 
-    private sealed record AiTurnState(
-        ClaimedJob Job,
-        ConversationRef Conversation,
-        Guid HeardId,
-        IncomingMessage Message,
-        AiRequest? Request,
-        ReplyReason Reason,
-        IReadOnlyList<OutgoingMessage> Instead
-    )
-    {
-        /// <summary>Where the conversation stands after what was said at once.</summary>
-        public Situation Situation { get; init; } = Situation.Fresh;
-    }
+    private static string? ReplyTo(IncomingMessage message) => message.ChatKind == ChatKind.Group ? message.ExternalId : null;
 }

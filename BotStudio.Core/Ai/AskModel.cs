@@ -1,8 +1,10 @@
+using System.Text;
 using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Keys;
 using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Data;
 
 namespace BotStudio.Core.Ai;
 
@@ -92,10 +94,10 @@ public sealed class AskModel(
             var answer = await AskEitherAsync(caller, question, second, ct);
             return answer with { ReservationId = admission.ReservationId, IsCheaper = admission.CheaperModel is not null };
         }
-        catch (StoppedException stopped)
+        catch (AnswerStoppedException stopped)
         {
             await usage.AddAsync([stopped.Record], admission.ReservationId, CancellationToken.None);
-            throw new OperationCanceledException(ct);
+            throw;
         }
     }
 
@@ -121,14 +123,18 @@ public sealed class AskModel(
 
         var wasRefused = route.Connection.IsRefused;
         var started = clock.GetTimestamp();
+        var heard = question.Listener is { } listener ? new Overheard(listener) : null;
         AiAnswer answer;
         try
         {
-            answer = await model.AskAsync(question with { Route = route, ShareOfTime = shareOfTime }, ct);
+            answer = await model.AskAsync(question with { Route = route, ShareOfTime = shareOfTime, Listener = heard }, ct);
         }
         catch (OperationCanceledException)
         {
-            throw new StoppedException(StoppedRecord(caller, route, clock.GetElapsedTime(started)));
+            throw new AnswerStoppedException(
+                await StoppedRecordAsync(caller, question, route, heard?.Text ?? "", clock.GetElapsedTime(started)),
+                ct
+            );
         }
 
         if (!wasRefused && route.Connection is { IsOwn: true, IsRefused: true })
@@ -179,9 +185,22 @@ public sealed class AskModel(
         return answer;
     }
 
-    private UsageRecord StoppedRecord(AiCaller caller, AiRoute route, TimeSpan after)
+    /// <summary>
+    /// What a broken off call cost nobody says. Once the model writes, the question is paid for and so is what it has written: both are counted
+    /// here. Before that, nothing is.
+    /// </summary>
+    private async ValueTask<UsageRecord> StoppedRecordAsync(
+        AiCaller caller,
+        AiQuestion question,
+        AiRoute route,
+        string written,
+        TimeSpan after
+    )
     {
         var now = clock.GetUtcNow();
+        int Count(string text) => TokenCount.Estimate(text, route.Model.Vocabulary);
+        var (tokensIn, tokensOut) = written.Length == 0 ? (0, 0) : (FitContext.Tokens(question, Count), Count(written));
+        var price = (await models.FindAsync(CancellationToken.None)).Price(route.Connection.Provider.Key, route.Model.Name, now);
         return new UsageRecord
         {
             Id = Guid.CreateVersion7(now),
@@ -190,19 +209,31 @@ public sealed class AskModel(
             ContactId = caller.ContactId,
             Kind = caller.Kind,
             Provider = route.Connection.Provider.Key,
-            Model = route.Model.Name,
+            Model = StoredText.Cut(StoredText.Clean(route.Model.Name), UsageRecord.MaxModelLength),
             IsOwnKey = route.Connection.IsOwn,
+            TokensIn = tokensIn,
+            TokensOut = tokensOut,
             LatencyMs = (int)after.TotalMilliseconds,
             Outcome = UsageRecord.Stopped,
-            Cost = 0,
+            Cost = tokensOut == 0 ? 0 : price?.CostOf(tokensIn, 0, tokensOut),
             CreatedAt = now,
         };
     }
 
-    /// <summary>Carries what is to be written down to where the reservation is known.</summary>
-    private sealed class StoppedException(UsageRecord record) : Exception
+    /// <summary>Remembers what was heard, so that it can be counted when nobody waits for the end.</summary>
+    private sealed class Overheard(IAnswerListener listener) : IAnswerListener
     {
-        public UsageRecord Record => record;
+        private readonly StringBuilder text = new();
+
+        public string Text => text.ToString();
+
+        public void Hear(string piece)
+        {
+            text.Append(piece);
+            listener.Hear(piece);
+        }
+
+        public void StartOver() => listener.StartOver();
     }
 }
 

@@ -23,18 +23,21 @@ public sealed class RunningAnswers : IDisposable
             Notifications.Stops,
             payload =>
             {
-                if (long.TryParse(payload, CultureInfo.InvariantCulture, out var lane))
+                var parts = payload.Split(' ');
+                if (long.TryParse(parts[0], CultureInfo.InvariantCulture, out var lane))
                 {
-                    StopHere(lane);
+                    int? draftId = parts.Length > 1 && int.TryParse(parts[1], CultureInfo.InvariantCulture, out var id) ? id : null;
+                    StopHere(lane, draftId);
                 }
             }
         );
     }
 
     /// <summary>Dispose it when the answer is there.</summary>
-    public Running Begin(ClaimedJob job, CancellationToken ct)
+    /// <param name="draftId">Under which the contact sees it grow.</param>
+    public Running Begin(ClaimedJob job, int draftId, CancellationToken ct)
     {
-        var answer = new Running(this, job.Lane, ct);
+        var answer = new Running(this, job.Lane, draftId, ct);
         if (job.Lane is { } lane)
         {
             running[lane] = answer;
@@ -43,30 +46,49 @@ public sealed class RunningAnswers : IDisposable
         return answer;
     }
 
-    /// <summary>Breaks off what the model is thinking about for a chat, in whatever process that is.</summary>
-    public async Task StopAsync(long lane, CancellationToken ct)
+    /// <summary>
+    /// Something else came from the chat. Heard in this process only: whoever collects what belongs together looks for it at the end of the
+    /// quiet time as well.
+    /// </summary>
+    public void MoreCame(long lane)
     {
-        if (StopHere(lane))
+        if (running.TryGetValue(lane, out var answer))
+        {
+            answer.HearMore();
+        }
+    }
+
+    /// <summary>Breaks off what the model is thinking about for a chat, in whatever process that is.</summary>
+    /// <param name="draftId">Only the answer that is shown under it; null for whichever it is.</param>
+    public async Task StopAsync(long lane, int? draftId, CancellationToken ct)
+    {
+        if (StopHere(lane, draftId))
         {
             return;
         }
 
         await using var command = database.CreateCommand("select pg_notify($1, $2)");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Notifications.Stops });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = lane.ToString(CultureInfo.InvariantCulture) });
+        command.Parameters.Add(
+            new NpgsqlParameter<string> { TypedValue = string.Create(CultureInfo.InvariantCulture, $"{lane} {draftId}") }
+        );
         await command.ExecuteNonQueryAsync(ct);
     }
 
     public void Dispose() => subscription.Dispose();
 
-    private bool StopHere(long lane)
+    private bool StopHere(long lane, int? draftId)
     {
         if (!running.TryGetValue(lane, out var answer))
         {
             return false;
         }
 
-        answer.Stop();
+        if (draftId is null || draftId == answer.DraftId)
+        {
+            answer.Stop();
+        }
+
         return true;
     }
 
@@ -77,22 +99,73 @@ public sealed class RunningAnswers : IDisposable
         private readonly CancellationToken ct;
         private readonly Lock gate = new();
         private readonly CancellationTokenSource either;
+        private TaskCompletionSource more = NewSignal();
+        private bool isKept;
         private bool isOver;
 
-        internal Running(RunningAnswers all, long? lane, CancellationToken ct)
+        internal Running(RunningAnswers all, long? lane, int draftId, CancellationToken ct)
         {
             this.all = all;
             this.lane = lane;
+            DraftId = draftId;
             this.ct = ct;
             either = CancellationTokenSource.CreateLinkedTokenSource(ct);
             Token = either.Token;
         }
 
-        /// <summary>Ends when the contact stops it, and with the job.</summary>
+        public int DraftId { get; }
+
+        /// <summary>Ends when the contact stops it, when it is broken off, and with the job.</summary>
         public CancellationToken Token { get; }
 
         /// <summary>By the contact: the job itself goes on.</summary>
-        public bool IsStopped => Token.IsCancellationRequested && !ct.IsCancellationRequested;
+        public bool IsStopped { get; private set; }
+
+        /// <summary>Waits until something else comes from the chat; what came since the last time counts.</summary>
+        public async Task WaitForMoreAsync(TimeSpan atMost, TimeProvider clock, CancellationToken waiting)
+        {
+            Task signal;
+            lock (gate)
+            {
+                signal = more.Task;
+            }
+
+            if (!signal.IsCompleted)
+            {
+                await signal.WaitAsync(atMost, clock, waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            waiting.ThrowIfCancellationRequested();
+            lock (gate)
+            {
+                more = more.Task.IsCompleted ? NewSignal() : more;
+            }
+        }
+
+        /// <summary>Something was done that cannot be taken back: the answer is not asked for anew.</summary>
+        public void Keep()
+        {
+            lock (gate)
+            {
+                isKept = true;
+            }
+        }
+
+        /// <summary>Breaks it off to ask anew.</summary>
+        /// <returns>False when it has to be taken as it is.</returns>
+        public bool TryBreakOff()
+        {
+            lock (gate)
+            {
+                if (isKept)
+                {
+                    return false;
+                }
+
+                Cancel(byContact: false);
+                return true;
+            }
+        }
 
         public void Dispose()
         {
@@ -108,12 +181,25 @@ public sealed class RunningAnswers : IDisposable
             }
         }
 
-        internal void Stop()
+        internal void Stop() => Cancel(byContact: true);
+
+        internal void HearMore()
         {
             lock (gate)
             {
-                if (!isOver)
+                more.TrySetResult();
+            }
+        }
+
+        private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        private void Cancel(bool byContact)
+        {
+            lock (gate)
+            {
+                if (!isOver && !ct.IsCancellationRequested)
                 {
+                    IsStopped |= byContact;
                     either.Cancel();
                 }
             }

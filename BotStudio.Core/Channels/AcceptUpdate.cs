@@ -50,16 +50,34 @@ public sealed class AcceptUpdate : IAsyncDisposable
                 ? new Update(key, connection, lane, body, JobState.Dead) { Error = "Refused: " + refused.Reason }
                 : new Update(key, connection, lane, body, JobState.Ready) { Content = content }
         );
-        if (lane is { } chat && content is Received.Message { Incoming: { CommandName: "stop", IsForBot: true } })
+        if (lane is { } chat)
         {
-            // It waits in its chat's order behind the answer that nobody wants any more.
-            await answers.StopAsync(chat, CancellationToken.None);
+            await TellAnswerAsync(chat, content);
         }
 
         if (content is Received.Message { Incoming: { TapId: { } tap } })
         {
             // At once, not when its turn has come: until then the button shows a spinner.
             _ = channels[connection.Channel].AcknowledgeTapAsync(connection, tap, CancellationToken.None);
+        }
+    }
+
+    /// <summary>What comes waits in its chat's order behind the answer that is being made, which perhaps nobody wants any more, or not like this.</summary>
+    private async Task TellAnswerAsync(long chat, Received content)
+    {
+        switch (content)
+        {
+            case Received.Message { Incoming: { CommandName: "stop", IsForBot: true } }:
+                await answers.StopAsync(chat, draftId: null, CancellationToken.None);
+                break;
+
+            case Received.DraftStopped stopped:
+                await answers.StopAsync(chat, stopped.DraftId, CancellationToken.None);
+                break;
+
+            case Received.Message { Incoming.IsForBot: true }:
+                answers.MoreCame(chat);
+                break;
         }
     }
 

@@ -1,4 +1,5 @@
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Bursts;
 using BotStudio.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,7 @@ internal static class ChannelsFeature
         services.AddSingleton<OutgoingMessages>();
         services.AddSingleton<DeliveryCommit>();
         services.AddSingleton<IChatPresence, ChatPresence>();
+        services.AddSingleton<IWaitingMessages, WaitingMessages>();
         services.AddSingleton<Albums>();
         services.AddSingleton<IJobHandler, DeliverMessage>();
         services.AddSingleton<IJobHandler, FetchFile>();

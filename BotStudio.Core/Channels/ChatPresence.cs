@@ -11,4 +11,11 @@ internal sealed class ChatPresence(ChannelTypes channels, LiveConnections connec
             await channels[conversation.Channel].ShowTypingAsync(connection, conversation.Chat, ct);
         }
     }
+
+    public bool ShowsDrafts(ConversationRef conversation) => channels[conversation.Channel].ShowsDrafts(conversation.Chat);
+
+    public async Task<DraftShown> ShowDraftAsync(ConversationRef conversation, Draft draft, CancellationToken ct) =>
+        await connections.FindAsync(conversation.BotId, conversation.Channel, ct) is { } connection
+            ? await channels[conversation.Channel].ShowDraftAsync(connection, conversation.Chat, draft, ct)
+            : DraftShown.Never;
 }

@@ -26,6 +26,13 @@ public interface IChannel
     /// <summary>Shows that the bot is writing. Best effort: trouble is not reported.</summary>
     Task ShowTypingAsync(LiveConnection connection, ChatAddress chat, CancellationToken ct);
 
+    /// <summary>The chat can show a text that is still being written.</summary>
+    bool ShowsDrafts(ChatAddress chat) => false;
+
+    /// <summary>Shows what is written so far. Best effort, within what the channel grants beside real messages.</summary>
+    Task<DraftShown> ShowDraftAsync(LiveConnection connection, ChatAddress chat, Draft draft, CancellationToken ct) =>
+        Task.FromResult(DraftShown.Never);
+
     /// <summary>Stops the spinner on a tapped button. Best effort: trouble is not reported.</summary>
     Task AcknowledgeTapAsync(LiveConnection connection, string tapId, CancellationToken ct);
 }
@@ -57,6 +64,10 @@ public abstract record Received
 
     /// <summary>A group became a supergroup.</summary>
     public sealed record ChatMoved(string OldChatId, string NewChatId) : Received;
+
+    /// <summary>The contact does not want to read on.</summary>
+    /// <param name="DraftId">Of which message, see <see cref="Draft.Id"/>.</param>
+    public sealed record DraftStopped(int DraftId) : Received;
 
     /// <summary>Understood, and nothing to do: kinds of updates that bots here do not use, or that are not known yet.</summary>
     public sealed record Ignored(string Reason) : Received;

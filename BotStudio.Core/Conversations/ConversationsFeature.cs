@@ -1,3 +1,4 @@
+using BotStudio.Core.Conversations.Bursts;
 using BotStudio.Core.Conversations.Calls;
 using BotStudio.Core.Conversations.Summaries;
 using BotStudio.Core.Data;
@@ -21,6 +22,7 @@ internal static class ConversationsFeature
         services.AddSingleton<SayInConversation>();
         services.AddSingleton<ChatAvailability>();
         services.AddSingleton<ReceiveMessages>();
+        services.AddSingleton<JoinMessages>();
         services.AddSingleton<ConversationFeed>();
         services.AddSingleton<CallOwner>();
         services.AddSingleton<IJobHandler, AnswerWithCall>();

@@ -10,6 +10,7 @@ public sealed class History(HotPath hotPath)
     private const int EnoughToSummarize = 6;
 
     private const short SummaryRow = -1;
+    private const short WaitingRow = -2;
 
     /// <returns>For each wanted conversation its turns before the message.</returns>
     public async Task<IReadOnlyList<Past>> LoadAsync(IReadOnlyList<HistoryWanted> wanted, CancellationToken ct)
@@ -23,7 +24,8 @@ public sealed class History(HotPath hotPath)
         await using var command = hotPath.Database.CreateCommand(
             $"""
             with wanted as (
-                select * from unnest($1, $2, $3, $4) with ordinality as w (conversation_id, message_id, length, is_summarized, number)
+                select * from unnest($1, $2, $3, $4, $5) with ordinality
+                    as w (conversation_id, message_id, length, is_summarized, lane, number)
             )
             select wanted.number, before.direction, before.text, before.id
             from wanted
@@ -34,13 +36,17 @@ public sealed class History(HotPath hotPath)
             union all
             select wanted.number, {SummaryRow}::smallint, s.text, s.up_to_message_id
             from wanted join conversation_summaries s on wanted.is_summarized and s.conversation_id = wanted.conversation_id
-            order by 1, 4
+            union all
+            select wanted.number, {WaitingRow}::smallint, '', null from wanted
+            where lane is not null and exists (select from jobs where jobs.lane = wanted.lane and state = 0)
+            order by 1, 4 nulls last
             """
         );
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. wanted.Select(w => w.ConversationId)] });
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. wanted.Select(w => w.BeforeMessageId)] });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. wanted.Select(Loaded)] });
         command.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. wanted.Select(w => w.IsSummarized)] });
+        command.Parameters.Add(new NpgsqlParameter<long?[]> { TypedValue = [.. wanted.Select(w => w.Lane)] });
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
@@ -56,6 +62,7 @@ public sealed class History(HotPath hotPath)
 
     private static Past PastOf(HistoryWanted wanted, List<Row> rows)
     {
+        var isMoreWaiting = rows.RemoveAll(row => row.Direction == WaitingRow) > 0;
         var summary = rows.FindIndex(row => row.Direction == SummaryRow);
         var text = summary < 0 ? null : rows[summary].Text;
         if (summary >= 0)
@@ -70,6 +77,7 @@ public sealed class History(HotPath hotPath)
         ])
         {
             Summary = wanted.Length > 0 ? text : null,
+            IsMoreWaiting = isMoreWaiting,
             IsSummaryDue = wanted.IsSummarized && wanted.Length > 0 && isNew >= Math.Max(wanted.Length - 1, EnoughToSummarize),
         };
     }
@@ -82,6 +90,9 @@ public sealed record HistoryWanted(Guid ConversationId, Guid BeforeMessageId, in
 {
     /// <summary>What is older than that is wanted in short.</summary>
     public bool IsSummarized { get; init; }
+
+    /// <summary>Of the chat, when it is to be known whether something waits there already.</summary>
+    public long? Lane { get; init; }
 }
 
 /// <summary>What was said before a question.</summary>
@@ -95,6 +106,9 @@ public sealed record Past(IReadOnlyList<EarlierMessage> Messages)
 
     /// <summary>The next question will not see all of them, and no summary has them yet.</summary>
     public bool IsSummaryDue { get; init; }
+
+    /// <summary>Something came from the chat after the question.</summary>
+    public bool IsMoreWaiting { get; init; }
 }
 
 /// <summary>One message of the past, whoever it was from.</summary>

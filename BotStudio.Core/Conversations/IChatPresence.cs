@@ -5,6 +5,12 @@ public interface IChatPresence
 {
     /// <summary>Shows for a few seconds that the bot is writing. Best effort: trouble is not reported.</summary>
     Task ShowTypingAsync(ConversationRef conversation, CancellationToken ct);
+
+    /// <summary>The chat can show a text that is still being written.</summary>
+    bool ShowsDrafts(ConversationRef conversation);
+
+    /// <summary>Shows what is written so far in place of what was shown before. Trouble is in the answer, never an exception.</summary>
+    Task<DraftShown> ShowDraftAsync(ConversationRef conversation, Draft draft, CancellationToken ct);
 }
 
 public static class ChatPresenceWhile

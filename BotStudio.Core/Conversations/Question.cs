@@ -30,4 +30,11 @@ public sealed record AiRequest(CompiledPrompt Prompt, TemplateValues Values, str
     public const string Kind = "ai.answer";
 
     public override string JobKind => Kind;
+
+    /// <summary>The same question with what the contact wrote next.</summary>
+    public AiRequest And(AiRequest next) =>
+        this with
+        {
+            Text = string.Join('\n', new[] { Text, next.Text }.Where(text => text.Length > 0)),
+        };
 }

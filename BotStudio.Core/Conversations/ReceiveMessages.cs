@@ -69,7 +69,7 @@ public sealed class ReceiveMessages(
             Heard = heard,
             AlsoHeard = alsoHeard,
             Said = [.. reply.Messages.Select(message => SpokenMessage.Said(ids.Next(), message, reply.Reason, now))],
-            Ask = reply.Ask is { } question ? new AskedTurn(heard.Id, turn.Message, question, reply.Reason) : null,
+            Ask = reply.Ask is { } question ? new AskedTurn(heard.Id, turn.Message, question, reply.Reason) { LastCameAt = now } : null,
             State = reply.State,
             Effects =
                 turn.Message.Media is null && takeOver is null

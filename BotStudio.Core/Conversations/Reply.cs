@@ -71,6 +71,9 @@ public sealed record ReplyReason(ReplyStep Step, string? Command = null, int? Ve
     /// <summary>True when the model stopped at the token limit.</summary>
     public bool? WasCut { get; init; }
 
+    /// <summary>True when the contact did not want to read on.</summary>
+    public bool? WasStopped { get; init; }
+
     /// <summary>Value for the problem's text; null when it needs none.</summary>
     public string? ProblemDetail { get; init; }
 

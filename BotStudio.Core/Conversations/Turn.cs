@@ -14,7 +14,7 @@ public sealed record Turn(ClaimedJob Job, ConversationRef Conversation)
     /// <summary>What the contact wrote; null when it is stored already.</summary>
     public SpokenMessage? Heard { get; init; }
 
-    /// <summary>The other parts of an album, behind <see cref="Heard"/>.</summary>
+    /// <summary>The other parts of an album, behind <see cref="Heard"/>; without it, what joins a question that was asked before.</summary>
     public IReadOnlyList<SpokenMessage> AlsoHeard { get; init; } = [];
 
     public IReadOnlyList<SpokenMessage> Said { get; init; } = [];
@@ -143,10 +143,30 @@ public sealed record AiUsage(string Model, int TokensIn, int TokensOut, int Late
 
 /// <summary>A turn that waits for the answer to a question.</summary>
 /// <param name="HeardId">Id of the contact's message.</param>
-public sealed record AskedTurn(Guid HeardId, IncomingMessage Message, Question Question, ReplyReason Reason);
+public sealed record AskedTurn(Guid HeardId, IncomingMessage Message, Question Question, ReplyReason Reason)
+{
+    /// <summary>What the contact wrote right afterwards and belongs to the same question, in order.</summary>
+    public IReadOnlyList<IncomingMessage> Joined { get; init; } = [];
+
+    /// <summary>Id of the last of all these messages.</summary>
+    public Guid LastHeardId { get; init; } = HeardId;
+
+    /// <summary>When that came.</summary>
+    public DateTimeOffset LastCameAt { get; init; }
+}
 
 /// <summary>What the job of such a turn keeps in the database: enough to decide again after a crash.</summary>
-public sealed record AskedTurnPayload(ConversationRef Conversation, Guid HeardId, IncomingMessage Message);
+public sealed record AskedTurnPayload(ConversationRef Conversation, Guid HeardId, IncomingMessage Message)
+{
+    /// <inheritdoc cref="AskedTurn.Joined"/>
+    public IReadOnlyList<IncomingMessage> Joined { get; init; } = [];
+
+    /// <summary>Null for <see cref="HeardId"/>.</summary>
+    public Guid? LastHeardId { get; init; }
+
+    /// <inheritdoc cref="AskedTurn.LastCameAt"/>
+    public DateTimeOffset LastCameAt { get; init; }
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -100,7 +100,7 @@ public sealed class TurnCommit : IAsyncDisposable
         var askPayloads = asked.ConvertAll(PayloadOf);
         var spoken = turns.SelectMany(RowsOf).ToList();
         var touched = turns
-            .Select(turn => (Turn: turn, Last: turn.Said.Count > 0 ? turn.Said[^1] : turn.Heard))
+            .Select(turn => (Turn: turn, Last: turn.Said.Count > 0 ? turn.Said[^1] : turn.Heard ?? turn.AlsoHeard.LastOrDefault()))
             .Where(t => t.Last is not null || t.Turn.State is not null)
             .ToList();
         var sending = turns.Where(turn => turn.Said.Count > 0).ToList();
@@ -174,7 +174,10 @@ public sealed class TurnCommit : IAsyncDisposable
             parameters.Add(Texts(spoken.Select(s => s.Message.Media)));
             parameters.Add(Texts(spoken.Select(s => s.Message.Sending)));
             parameters.Add(
-                new NpgsqlParameter<int[]> { TypedValue = [.. touched.Select(t => t.Turn.Heard is null ? 0 : 1 + t.Turn.AlsoHeard.Count)] }
+                new NpgsqlParameter<int[]>
+                {
+                    TypedValue = [.. touched.Select(t => (t.Turn.Heard is null ? 0 : 1) + t.Turn.AlsoHeard.Count)],
+                }
             );
             parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. touched.Select(t => t.Turn.State is not null)] });
             parameters.Add(Texts(touched.Select(t => t.Turn.State is { } state ? ConversationState.Write(state) : null)));
@@ -308,7 +311,12 @@ public sealed class TurnCommit : IAsyncDisposable
 
     private static byte[] PayloadOf(Turn turn) =>
         JsonSerializer.SerializeToUtf8Bytes(
-            new AskedTurnPayload(turn.Conversation, turn.Ask!.HeardId, turn.Ask.Message),
+            new AskedTurnPayload(turn.Conversation, turn.Ask!.HeardId, turn.Ask.Message)
+            {
+                Joined = turn.Ask.Joined,
+                LastHeardId = turn.Ask.LastHeardId == turn.Ask.HeardId ? null : turn.Ask.LastHeardId,
+                LastCameAt = turn.Ask.LastCameAt,
+            },
             ConversationJson.Default.AskedTurnPayload
         );
 

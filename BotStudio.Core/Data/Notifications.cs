@@ -29,7 +29,7 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
     /// <summary>Keys for AI, budgets or models changed. Payload: the account's id; the empty id for the list of models.</summary>
     public const string Ai = "botstudio_ai";
 
-    /// <summary>Contacts who do not want to wait for an answer any more. Payload: the lane of their messages.</summary>
+    /// <summary>Contacts who do not want to wait for an answer any more. Payload: the lane of their messages, a space, and the id of the draft they saw, if any.</summary>
     public const string Stops = "botstudio_stops";
 
     /// <summary>Sessions of a user may have ended. Payload: the user's id.</summary>

@@ -99,6 +99,7 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Channels/FetchFile.cs"] = "a job; its message says whose it is",
         ["Channels/LiveConnections.cs"] = "finds the account of an update's bot",
         ["Channels/OutgoingMessages.cs"] = "the hot path delivers for all bots",
+        ["Channels/WaitingMessages.cs"] = "the hot path collects what all chats write",
         ["Channels/Telegram/PublishTelegramMenu.cs"] = "a job; its bot says whose it is",
         ["Channels/Telegram/TelegramPolling.cs"] = "asks for the updates of all bots that poll",
         ["Channels/Telegram/TelegramWatch.cs"] = "looks after all connected bots",

@@ -22,6 +22,9 @@ public sealed record ToolTurn(TurnContext Context)
 
     /// <summary>Hears the answer while it is written; null for nobody.</summary>
     public IAnswerListener? Listener { get; init; }
+
+    /// <summary>Called when a tool of the owner's is about to be called; null for nobody who wants to know.</summary>
+    public Action? BeforeServer { get; init; }
 }
 
 /// <summary>Whether tools of the owner's are really called.</summary>

@@ -169,6 +169,8 @@ internal sealed class ToolWork(ToolTurn turn, AiCaller caller, ToolBelt belt, Ca
             };
         }
 
+        turn.BeforeServer?.Invoke();
+
         var origin = new ToolOrigin(caller.AccountId, caller.BotId, CallId(tool, arguments), ValuesOf())
         {
             IsTest = turn.Servers == ServerCalls.Trial,

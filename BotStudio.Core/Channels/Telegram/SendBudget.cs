@@ -25,6 +25,9 @@ public sealed class SendBudget(TimeProvider clock)
     private readonly ConcurrentDictionary<Guid, BotBudget> bots = new();
     private long nextCleanUp;
 
+    /// <summary>What is left for previews.</summary>
+    public DraftBudget Drafts { get; } = new(clock);
+
     /// <summary>Takes the right to send one message now: null, or the pause after which to ask again.</summary>
     public Delivery.RateLimited? Ask(Guid botId, ChatAddress chat)
     {
@@ -45,6 +48,9 @@ public sealed class SendBudget(TimeProvider clock)
 
     /// <summary>True while a pause that Telegram asked for is under way; takes nothing.</summary>
     public bool IsPaused(Guid botId, ChatAddress chat) => bots.TryGetValue(botId, out var bot) && bot.IsPaused(chat, clock.GetUtcNow());
+
+    /// <summary>True as long as a limit that Telegram has told has consequences, or always where the chat has one of its own; takes nothing.</summary>
+    public bool IsLimited(Guid botId, ChatAddress chat) => bots.TryGetValue(botId, out var bot) && bot.IsLimited(chat, clock.GetUtcNow());
 
     /// <summary>Telegram answered 429: remembers it, and says who has to wait.</summary>
     public Delivery.RateLimited Refused(Guid botId, ChatAddress chat, TimeSpan retryAfter) =>
@@ -105,6 +111,14 @@ public sealed class SendBudget(TimeProvider clock)
             lock (gate)
             {
                 return whole.IsPaused(now) || (BucketOf(chat, isNeeded: false)?.IsPaused(now) ?? false);
+            }
+        }
+
+        public bool IsLimited(ChatAddress chat, DateTimeOffset now)
+        {
+            lock (gate)
+            {
+                return whole.IsPaced(now) || (BucketOf(chat, isNeeded: false)?.IsPaced(now) ?? false);
             }
         }
 
@@ -205,7 +219,7 @@ public sealed class SendBudget(TimeProvider clock)
 
         public void Take() => tokens = Math.Max(0, tokens - 1);
 
-        private bool IsPaced(DateTimeOffset now) => isAlwaysPaced || now < pausedUntil + PacedFor;
+        public bool IsPaced(DateTimeOffset now) => isAlwaysPaced || now < pausedUntil + PacedFor;
 
         private void Fill(DateTimeOffset now)
         {

@@ -127,6 +127,10 @@ public sealed class TelegramApi : IDisposable
     public Task<TelegramAnswer<bool>> SendChatActionAsync(string token, SendChatAction action, CancellationToken ct) =>
         CallAsync(token, "sendChatAction", BodyOf(action, TelegramJson.Default.SendChatAction), ReadNothing, AnswerWithin, ct);
 
+    /// <summary>Shows a text that is still being written.</summary>
+    public Task<TelegramAnswer<bool>> SendMessageDraftAsync(string token, SendMessageDraft draft, CancellationToken ct) =>
+        CallAsync(token, "sendMessageDraft", BodyOf(draft, TelegramJson.Default.SendMessageDraft), ReadNothing, AnswerWithin, ct);
+
     public Task<TelegramAnswer<bool>> AnswerCallbackQueryAsync(string token, AnswerCallbackQuery answer, CancellationToken ct) =>
         CallAsync(token, "answerCallbackQuery", BodyOf(answer, TelegramJson.Default.AnswerCallbackQuery), ReadNothing, AnswerWithin, ct);
 

@@ -18,6 +18,9 @@ public sealed class TelegramChannel(TelegramApi api, SendTelegramMedia media, Se
     private const int MostButtonsInRow = 8;
     private const int MostButtons = 100;
 
+    /// <summary>Drafts that could not be shown are tried again, in a form that is longer by then.</summary>
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
+
     public string Name => ChannelName;
 
     public ReadUpdate Read(ReadOnlySpan<byte> body, LiveConnection connection) =>
@@ -153,6 +156,57 @@ public sealed class TelegramChannel(TelegramApi api, SendTelegramMedia media, Se
             long? threadId = long.TryParse(chat.ThreadId, CultureInfo.InvariantCulture, out var thread) ? thread : null;
             var typing = new SendChatAction(chatId, "typing") { MessageThreadId = threadId, BusinessConnectionId = BusinessIdOf(chat) };
             await api.SendChatActionAsync(connection.Secret, typing, ct);
+        }
+    }
+
+    /// <summary>Private chats of the bot itself (Bot API, sendMessageDraft).</summary>
+    public bool ShowsDrafts(ChatAddress chat) => chat.Kind == ChatKind.Private && BusinessIdOf(chat) is null;
+
+    /// <remarks>What is longer than a message stays at its first part: whoever reads it is not there yet, and a draft cannot be two.</remarks>
+    public async Task<DraftShown> ShowDraftAsync(LiveConnection connection, ChatAddress chat, Draft draft, CancellationToken ct)
+    {
+        if (!ShowsDrafts(chat) || !long.TryParse(chat.ChatId, CultureInfo.InvariantCulture, out var chatId))
+        {
+            return DraftShown.Never;
+        }
+
+        if (budget.IsLimited(connection.BotId, chat))
+        {
+            return DraftShown.NotBefore(LookAgainAfter);
+        }
+
+        if (budget.Drafts.Ask(connection.BotId) is { } pause)
+        {
+            return DraftShown.NotBefore(pause);
+        }
+
+        var part = TelegramParts.Of(draft.Text)[0];
+        var answer = await api.SendMessageDraftAsync(
+            connection.Secret,
+            new SendMessageDraft(chatId, draft.Id, part.Text, CanStop: true, KeepOnStop: true)
+            {
+                ParseMode = part.Form == TextForm.Ready ? Html : null,
+                MessageThreadId = long.TryParse(chat.ThreadId, CultureInfo.InvariantCulture, out var thread) ? thread : null,
+            },
+            ct
+        );
+        switch (answer.Failure)
+        {
+            case null:
+                return DraftShown.Shown;
+
+            case TelegramFailure.RateLimited limited:
+                // Drafts alone: whether messages have to wait, too, Telegram says when one is sent.
+                budget.Drafts.Refused(connection.BotId, limited.After);
+                return DraftShown.NotBefore(limited.After);
+
+            case TelegramFailure.Unreachable
+            or TelegramFailure.CannotParse:
+                return DraftShown.NotBefore(LookAgainAfter);
+
+            // Blocked, an older server, a token that is not valid any more: the message itself says so.
+            default:
+                return DraftShown.Never;
         }
     }
 

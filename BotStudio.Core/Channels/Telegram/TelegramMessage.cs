@@ -185,6 +185,31 @@ internal struct TelegramMessage(string botId, string? botUsername)
         };
     }
 
+    public Received ReadStop(ref Utf8JsonReader reader)
+    {
+        var draftId = 0L;
+        ExpectObject(ref reader, "stopped_message_generation");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("chat"u8))
+            {
+                chat = TelegramPeer.Read(ref reader, "stopped_message_generation.chat");
+            }
+            else if (reader.ValueTextEquals("draft_id"u8))
+            {
+                draftId = ReadNumber(ref reader, "stopped_message_generation.draft_id");
+            }
+            else
+            {
+                SkipValue(ref reader);
+            }
+        }
+
+        return chat.Id == 0 ? throw new JsonException("stopped_message_generation.chat is missing.")
+            : draftId is > 0 and <= int.MaxValue ? new Received.DraftStopped((int)draftId)
+            : new Received.Ignored("A draft of somebody else's.");
+    }
+
     // What people write to the owner of a business account is no part of their own chat with the bot, though both chats have their id.
     private readonly string? ThreadId =>
         businessId is not null ? TelegramChannel.BusinessThread(businessId)

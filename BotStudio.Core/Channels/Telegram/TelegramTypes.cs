@@ -108,6 +108,18 @@ public sealed record SendChatAction(long ChatId, string Action)
     public string? BusinessConnectionId { get; init; }
 }
 
+/// <summary>sendMessageDraft: a preview of a text that is being written, in a private chat, for 30 seconds.</summary>
+/// <param name="DraftId">Not 0. The same again changes the text with an animation.</param>
+/// <param name="Text">At most 4096 characters after formatting.</param>
+/// <param name="CanStop">Shows a button that stops it, which comes as stopped_message_generation.</param>
+/// <param name="KeepOnStop">What was shown stays for the moment that it takes to send it for good.</param>
+public sealed record SendMessageDraft(long ChatId, int DraftId, string Text, bool CanStop, bool KeepOnStop)
+{
+    public string? ParseMode { get; init; }
+
+    public long? MessageThreadId { get; init; }
+}
+
 public sealed record AnswerCallbackQuery(string CallbackQueryId);
 
 /// <summary>setMyCommands. At most 100 commands; an empty language code is the list for every language without its own.</summary>
@@ -132,6 +144,7 @@ public sealed record GetMyCommands(string LanguageCode);
 [JsonSerializable(typeof(WebhookInfo))]
 [JsonSerializable(typeof(GetUpdates))]
 [JsonSerializable(typeof(SendChatAction))]
+[JsonSerializable(typeof(SendMessageDraft))]
 [JsonSerializable(typeof(AnswerCallbackQuery))]
 [JsonSerializable(typeof(SetMyCommands))]
 [JsonSerializable(typeof(DeleteMyCommands))]

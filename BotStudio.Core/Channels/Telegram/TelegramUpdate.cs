@@ -20,6 +20,7 @@ public static class TelegramUpdate
         "my_chat_member",
         "business_message",
         "edited_business_message",
+        "stopped_message_generation",
     ];
 
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = DeepestNesting };
@@ -74,6 +75,11 @@ public static class TelegramUpdate
                 {
                     reader.Read();
                     content = message.ReadMessage(ref reader, isEdit: true);
+                }
+                else if (reader.ValueTextEquals("stopped_message_generation"u8))
+                {
+                    reader.Read();
+                    content = message.ReadStop(ref reader);
                 }
                 else if (reader.ValueTextEquals("my_chat_member"u8))
                 {

@@ -23,6 +23,9 @@ public sealed class AiReply
         }
     );
 
+    /// <summary>Writes a piece at a time as the test says; without streams it answers when all is written.</summary>
+    public static AiReply Written(AiPen pen) => new((http, request) => Wire(request).StreamAsync(http, request, pen));
+
     /// <summary>200 with something that is no JSON.</summary>
     public static readonly AiReply Garbage = Raw("<html>Welcome to the proxy</html>");
 

@@ -10,6 +10,9 @@ internal abstract class AiWire
 
     public abstract Task StreamAsync(HttpContext http, AiRequest request, AiSpeech speech);
 
+    /// <summary>Streams what a test writes, as it is written.</summary>
+    public abstract Task StreamAsync(HttpContext http, AiRequest request, AiPen pen);
+
     /// <summary>The first words of a stream that goes no further.</summary>
     public abstract Task WriteBeginningAsync(HttpContext http, AiRequest request, string words);
 
@@ -88,6 +91,20 @@ internal sealed class OpenAiWire : AiWire
         await http.Response.WriteAsync("data: [DONE]\n\n");
     }
 
+    public override async Task StreamAsync(HttpContext http, AiRequest request, AiPen pen)
+    {
+        await EventAsync(http, Piece(request, new { role = "assistant", content = "" }));
+        var length = 0;
+        await foreach (var piece in pen.ReadAsync(http.RequestAborted))
+        {
+            length += piece.Length;
+            await EventAsync(http, Piece(request, new { content = piece }));
+        }
+
+        await EventAsync(http, Piece(request, new { }, "stop", Usage(new AiTokens(100, 0, (length + 3) / 4))));
+        await http.Response.WriteAsync("data: [DONE]\n\n");
+    }
+
     public override Task WriteBeginningAsync(HttpContext http, AiRequest request, string words) =>
         EventAsync(http, Piece(request, new { role = "assistant", content = words }));
 
@@ -125,7 +142,7 @@ internal sealed class OpenAiWire : AiWire
             id = "chatcmpl-1",
             @object = "chat.completion.chunk",
             created = 1,
-            model = request.Model,
+            model = request.Model + "-2026-01-01",
             choices = new[]
             {
                 new
@@ -224,18 +241,20 @@ internal sealed class AnthropicWire : AiWire
             await EventAsync(http, new { type = "content_block_stop", index }, "content_block_stop");
         }
 
-        var end = new { stop_reason = StopReason(speech), stop_sequence = (string?)null };
-        await EventAsync(
-            http,
-            new
-            {
-                type = "message_delta",
-                delta = end,
-                usage = new { output_tokens = tokens.Out },
-            },
-            "message_delta"
-        );
-        await EventAsync(http, new { type = "message_stop" }, "message_stop");
+        await EndAsync(http, StopReason(speech), tokens.Out);
+    }
+
+    public override async Task StreamAsync(HttpContext http, AiRequest request, AiPen pen)
+    {
+        await WriteBeginningAsync(http, request, "");
+        var length = 0;
+        await foreach (var piece in pen.ReadAsync(http.RequestAborted))
+        {
+            length += piece.Length;
+            await DeltaAsync(http, piece, isTool: false);
+        }
+
+        await EndAsync(http, "end_turn", (length + 3) / 4, openBlock: 0);
     }
 
     public override async Task WriteBeginningAsync(HttpContext http, AiRequest request, string words)
@@ -268,7 +287,7 @@ internal sealed class AnthropicWire : AiWire
                     id = "msg_1",
                     type = "message",
                     role = "assistant",
-                    model = request.Model,
+                    model = request.Model + "-20260101",
                     content = Array.Empty<object>(),
                     stop_reason = (string?)null,
                     stop_sequence = (string?)null,
@@ -277,6 +296,28 @@ internal sealed class AnthropicWire : AiWire
             },
             "message_start"
         );
+
+    /// <param name="openBlock">The block that is still open; null when all are closed.</param>
+    private static async Task EndAsync(HttpContext http, string stopReason, int tokensOut, int? openBlock = null)
+    {
+        if (openBlock is { } index)
+        {
+            await EventAsync(http, new { type = "content_block_stop", index }, "content_block_stop");
+        }
+
+        var end = new { stop_reason = stopReason, stop_sequence = (string?)null };
+        await EventAsync(
+            http,
+            new
+            {
+                type = "message_delta",
+                delta = end,
+                usage = new { output_tokens = tokensOut },
+            },
+            "message_delta"
+        );
+        await EventAsync(http, new { type = "message_stop" }, "message_stop");
+    }
 
     private static Task DeltaAsync(HttpContext http, string piece, bool isTool, int index = 0) =>
         EventAsync(

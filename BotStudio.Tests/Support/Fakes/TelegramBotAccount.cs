@@ -27,6 +27,8 @@ public sealed partial class TelegramBotAccount : IDisposable
 
     private readonly ConcurrentDictionary<long, Channel<SentMessage>> heard = new();
     private readonly ConcurrentQueue<SentMessage> sent = [];
+    private readonly ConcurrentQueue<SentDraft> drafts = [];
+    private readonly ConcurrentDictionary<long, Channel<SentDraft>> draftsHeard = new();
     private readonly ConcurrentDictionary<long, byte> blocked = new();
     private readonly ConcurrentDictionary<long, long> moved = new();
     private readonly ConcurrentDictionary<string, bool> taps = new(StringComparer.Ordinal);
@@ -56,6 +58,9 @@ public sealed partial class TelegramBotAccount : IDisposable
 
     /// <summary>Messages that were accepted, in order, over all chats.</summary>
     public IReadOnlyList<SentMessage> Sent => [.. sent];
+
+    /// <summary>Drafts that were accepted, in order, over all chats.</summary>
+    public IReadOnlyList<SentDraft> Drafts => [.. drafts];
 
     /// <summary>Menus by language code; the empty code is the one for every other language.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<(string Command, string Description)>> Commands => commands;
@@ -116,6 +121,7 @@ public sealed partial class TelegramBotAccount : IDisposable
             "SENDCONTACT" => SendPerson(body),
             "GETFILE" => GetFile(body),
             "SENDCHATACTION" => SendChatAction(body),
+            "SENDMESSAGEDRAFT" => SendDraft(body),
             "ANSWERCALLBACKQUERY" => AnswerCallbackQuery(body),
             "SETWEBHOOK" => updates.SetWebhook(body),
             "DELETEWEBHOOK" => updates.DeleteWebhook(body),
@@ -295,6 +301,31 @@ public sealed partial class TelegramBotAccount : IDisposable
             : throw new BotApiException("wrong parameter action in request");
     }
 
+    private BotApiAnswer SendDraft(JsonObject body)
+    {
+        var chatId = ChatOf(body);
+        if (chatId < 0)
+        {
+            throw new BotApiException("chat must be a private chat");
+        }
+
+        var (raw, _, text, _) = TextOf(body);
+        var draftId = body["draft_id"]?.GetValue<int>() ?? 0;
+        if (draftId == 0)
+        {
+            throw new BotApiException("DRAFT_ID_INVALID");
+        }
+
+        var draft = new SentDraft(chatId, draftId, text, raw, body["can_stop"]?.GetValue<bool>() ?? false, HeardIn(chatId).Reader.Count);
+        drafts.Enqueue(draft);
+        draftsHeard.GetOrAdd(chatId, _ => Channel.CreateUnbounded<SentDraft>()).Writer.TryWrite(draft);
+        return BotApiAnswer.Ok(true);
+    }
+
+    /// <summary>The next draft in a chat that was not waited for yet.</summary>
+    internal async Task<SentDraft> NextDraftAsync(long chatId, TimeSpan within) =>
+        await draftsHeard.GetOrAdd(chatId, _ => Channel.CreateUnbounded<SentDraft>()).Reader.ReadAsync().AsTask().WaitAsync(within);
+
     private BotApiAnswer AnswerCallbackQuery(JsonObject body)
     {
         var id = body["callback_query_id"]?.GetValue<string>() ?? "";
@@ -387,5 +418,9 @@ public sealed record SentMessage(
 
     public DateTimeOffset At { get; } = TimeProvider.System.GetUtcNow();
 }
+
+/// <summary>A preview that the reader sees grow.</summary>
+/// <param name="MessagesBefore">Messages in the chat that were not listened to yet when it came: a draft that comes after its message shows.</param>
+public sealed record SentDraft(long ChatId, int Id, string Text, string Raw, bool CanStop, int MessagesBefore);
 
 public sealed record SentButton(string Text, string? Data, string? Url);

@@ -197,6 +197,13 @@ public sealed class TelegramContact(TelegramBotAccount bot, long id, string firs
         return lastHeard;
     }
 
+    /// <summary>The next draft that the bot shows in this chat.</summary>
+    public Task<SentDraft> SeesDraftAsync(TimeSpan? within = null) => bot.NextDraftAsync(chatId, within ?? Patience);
+
+    /// <summary>Presses the button that stops the answer.</summary>
+    public long? Stops(int draftId) =>
+        bot.Updates.Add("stopped_message_generation", new JsonObject { ["chat"] = Chat(), ["draft_id"] = draftId }, Order);
+
     /// <summary>True when a message is there that was not listened to.</summary>
     public bool HasNews => bot.HasMessageFor(chatId);
 

@@ -1,0 +1,22 @@
+using BotStudio.Core.Ai.Usage;
+using BotStudio.Core.Conversations;
+using BotStudio.Core.Jobs;
+
+namespace BotStudio.Core.Ai;
+
+/// <summary>A turn that waits for the model's answer, and the job that must not end without one.</summary>
+public sealed record OpenTurn(ClaimedJob Job, ConversationRef Conversation, AskedTurn Asked)
+{
+    /// <summary>Where the conversation stands after what was said at once.</summary>
+    public Situation Situation { get; init; } = Conversation.Situation;
+
+    public AiRequest Request => (AiRequest)Asked.Question;
+
+    public AiCaller Caller =>
+        new(Conversation.AccountId, Conversation.BotId, Conversation.ContactId)
+        {
+            Kind = UsageKind.Reply,
+            // A question that has grown is another one to its budgets: what the shorter one took stays counted.
+            TurnId = Asked.LastHeardId,
+        };
+}
