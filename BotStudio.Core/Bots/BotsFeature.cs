@@ -1,3 +1,4 @@
+using BotStudio.Core.Bots.Pages;
 using BotStudio.Core.Bots.Translations;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +26,10 @@ internal static class BotsFeature
         services.AddScoped<DescribeVersion>();
         services.AddScoped<EditVersion>();
         services.AddScoped<DeleteBot>();
+        services.AddScoped<SaveBotPage>();
+        services.AddScoped<ReadBotPage>();
+        services.AddScoped<RemoveBotPage>();
+        services.AddSingleton<FindBotPage>();
         services.AddScoped<UploadFile>();
         services.AddScoped<RenameBot>();
         services.AddScoped<DuplicateBot>();

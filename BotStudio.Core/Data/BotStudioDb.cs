@@ -14,6 +14,7 @@ using BotStudio.Core.Ai.Safety;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Audit;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Pages;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Contacts;
 using BotStudio.Core.Conversations;
@@ -73,6 +74,7 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
     public DbSet<Bot> Bots => Set<Bot>();
     public DbSet<BotVersion> BotVersions => Set<BotVersion>();
+    public DbSet<BotPage> BotPages => Set<BotPage>();
     public DbSet<BotProblem> BotProblems => Set<BotProblem>();
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
     public DbSet<NoticeChat> NoticeChats => Set<NoticeChat>();

@@ -36,6 +36,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
     /// <summary>What a route needs to get as far as looking for the id; a route that is missing here gets an empty object.</summary>
     private static readonly Dictionary<string, object> Bodies = new()
     {
+        ["PUT /bots/{botId}/page"] = new { Slug = "taken-over" },
         ["PATCH /bots/{botId}"] = new { Name = "Taken over" },
         ["POST /bots/{botId}/import"] = DocumentJson.Write(A.Document()),
         ["PUT /bots/{botId}/forms/{form}"] = SomeFormJson,

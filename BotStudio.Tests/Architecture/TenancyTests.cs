@@ -92,6 +92,7 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Ai/Usage/RollUpUsage.cs"] = "adds up what all accounts have used",
         ["Ai/Usage/UsageLog.cs"] = "the caller names the account; the hot path writes for all of them",
         ["Bots/BotProblems.cs"] = "the hot path notes problems of many bots at once",
+        ["Bots/Pages/FindBotPage.cs"] = "visitors belong to no account, and see what the page's account shows to everybody",
         ["Bots/LiveSnapshots.cs"] = "the hot path answers for all bots",
         ["Channels/AcceptUpdate.cs"] = "updates of many bots share a commit",
         ["Channels/Albums.cs"] = "the hot path puts albums of all chats together",

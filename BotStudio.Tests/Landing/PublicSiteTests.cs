@@ -101,6 +101,7 @@ public sealed partial class PublicSiteTests(App app) : IClassFixture<App>
         {
             var html = await visitor.GetStringAsync(Address($"/{language.Code}"));
             pictures.Add(new Uri(Between(html, "<meta property=\"og:image\" content=\"", "\"")).AbsolutePath);
+            pictures.AddRange(Picture().Matches(html).Select(match => "/" + match.Groups["address"].Value));
         }
 
         foreach (var picture in pictures)
@@ -266,6 +267,9 @@ public sealed partial class PublicSiteTests(App app) : IClassFixture<App>
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex Alternate();
+
+    [GeneratedRegex("""<img [^>]*?src="(?<address>[^"]+)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Picture();
 
     [GeneratedRegex("""<script(?![^>]*(src=|application/ld\+json))""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex InlineScript();

@@ -46,6 +46,7 @@ public static class BotEndpoints
         bot.MapExport();
         bot.MapTranslations();
         bot.MapTelegram();
+        bot.MapPage();
     }
 
     private static async Task<Ok<IReadOnlyList<BotRow>>> ListAsync(ListBots bots, CancellationToken ct) =>

@@ -38,6 +38,7 @@ public static class ProblemResults
         ["bots.still_connected"] = StatusCodes.Status409Conflict,
         ["files.too_large"] = StatusCodes.Status413PayloadTooLarge,
         ["files.unavailable"] = StatusCodes.Status503ServiceUnavailable,
+        ["pages.slug_taken"] = StatusCodes.Status409Conflict,
         ["telegram.already_connected"] = StatusCodes.Status409Conflict,
         ["telegram.changed_meanwhile"] = StatusCodes.Status409Conflict,
         ["telegram.not_connected"] = StatusCodes.Status404NotFound,

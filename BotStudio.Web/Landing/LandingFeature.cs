@@ -1,4 +1,5 @@
 using BotStudio.Core.Localization;
+using BotStudio.Web.Landing.BotPages;
 using BotStudio.Web.Landing.Demo;
 using BotStudio.Web.Landing.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -39,6 +40,7 @@ public static class LandingFeature
         site.MapSearchEngines();
         site.MapContactForm();
         site.MapDemo();
+        site.MapBotPages();
     }
 
     /// <summary>By the cookie of an earlier choice, then by what the browser asks for.</summary>

@@ -1411,6 +1411,42 @@ namespace BotStudio.Core.Data.Migrations
                     b.ToTable("bot_versions");
                 });
 
+            modelBuilder.Entity("BotStudio.Core.Bots.Pages.BotPage", b =>
+                {
+                    b.Property<Guid>("BotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bot_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("slug");
+
+                    b.HasKey("BotId")
+                        .HasName("pk_bot_pages");
+
+                    b.HasIndex("Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bot_pages_slug");
+
+                    b.ToTable("bot_pages");
+                });
+
             modelBuilder.Entity("BotStudio.Core.Channels.ChannelConnection", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2590,41 +2626,6 @@ namespace BotStudio.Core.Data.Migrations
                     b.ToTable("lead_notes");
                 });
 
-            modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadNotice", b =>
-                {
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("lead_id");
-
-                    b.Property<Guid>("NoticeChatId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("notice_chat_id");
-
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("account_id");
-
-                    b.Property<Guid>("ConversationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("conversation_id");
-
-                    b.Property<Guid>("MessageId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("message_id");
-
-                    b.Property<DateTimeOffset>("ToldAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("told_at");
-
-                    b.HasKey("LeadId", "NoticeChatId")
-                        .HasName("pk_lead_notices");
-
-                    b.HasIndex("NoticeChatId")
-                        .HasDatabaseName("ix_lead_notices_notice_chat_id");
-
-                    b.ToTable("lead_notices");
-                });
-
             modelBuilder.Entity("BotStudio.Core.Leads.LeadStatus", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -2659,6 +2660,68 @@ namespace BotStudio.Core.Data.Migrations
                         .HasName("pk_lead_statuses");
 
                     b.ToTable("lead_statuses");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadWindow", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("ContactId")
+                        .HasName("pk_lead_windows");
+
+                    b.HasIndex("LeadId")
+                        .HasDatabaseName("ix_lead_windows_lead_id");
+
+                    b.ToTable("lead_windows");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadNotice", b =>
+                {
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<Guid>("NoticeChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notice_chat_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTimeOffset>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("LeadId", "NoticeChatId")
+                        .HasName("pk_lead_notices");
+
+                    b.HasIndex("NoticeChatId")
+                        .HasDatabaseName("ix_lead_notices_notice_chat_id");
+
+                    b.ToTable("lead_notices");
                 });
 
             modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadSubscription", b =>
@@ -2704,33 +2767,6 @@ namespace BotStudio.Core.Data.Migrations
                         .HasName("pk_lead_webhooks");
 
                     b.ToTable("lead_webhooks");
-                });
-
-            modelBuilder.Entity("BotStudio.Core.Leads.LeadWindow", b =>
-                {
-                    b.Property<Guid>("ContactId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("contact_id");
-
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("account_id");
-
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("lead_id");
-
-                    b.Property<DateTimeOffset>("Until")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("until");
-
-                    b.HasKey("ContactId")
-                        .HasName("pk_lead_windows");
-
-                    b.HasIndex("LeadId")
-                        .HasDatabaseName("ix_lead_windows_lead_id");
-
-                    b.ToTable("lead_windows");
                 });
 
             modelBuilder.Entity("BotStudio.Core.Mail.OutgoingMail", b =>
@@ -3530,6 +3566,16 @@ namespace BotStudio.Core.Data.Migrations
                         .HasConstraintName("fk_bot_versions_bots_bot_id");
                 });
 
+            modelBuilder.Entity("BotStudio.Core.Bots.Pages.BotPage", b =>
+                {
+                    b.HasOne("BotStudio.Core.Bots.Bot", null)
+                        .WithOne()
+                        .HasForeignKey("BotStudio.Core.Bots.Pages.BotPage", "BotId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bot_pages_bots_bot_id");
+                });
+
             modelBuilder.Entity("BotStudio.Core.Channels.ChannelConnection", b =>
                 {
                     b.HasOne("BotStudio.Core.Bots.Bot", null)
@@ -3689,16 +3735,6 @@ namespace BotStudio.Core.Data.Migrations
                         .HasConstraintName("fk_lead_notes_users_written_by_id");
                 });
 
-            modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadNotice", b =>
-                {
-                    b.HasOne("BotStudio.Core.Leads.Lead", null)
-                        .WithMany()
-                        .HasForeignKey("LeadId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_lead_notices_leads_lead_id");
-                });
-
             modelBuilder.Entity("BotStudio.Core.Leads.LeadStatus", b =>
                 {
                     b.HasOne("BotStudio.Core.Accounts.Account", null)
@@ -3707,6 +3743,33 @@ namespace BotStudio.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_lead_statuses_accounts_account_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadWindow", b =>
+                {
+                    b.HasOne("BotStudio.Core.Conversations.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_windows_contacts_contact_id");
+
+                    b.HasOne("BotStudio.Core.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_windows_leads_lead_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadNotice", b =>
+                {
+                    b.HasOne("BotStudio.Core.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_notices_leads_lead_id");
                 });
 
             modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadSubscription", b =>
@@ -3727,23 +3790,6 @@ namespace BotStudio.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_lead_webhooks_bots_bot_id");
-                });
-
-            modelBuilder.Entity("BotStudio.Core.Leads.LeadWindow", b =>
-                {
-                    b.HasOne("BotStudio.Core.Conversations.Contact", null)
-                        .WithMany()
-                        .HasForeignKey("ContactId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_lead_windows_contacts_contact_id");
-
-                    b.HasOne("BotStudio.Core.Leads.Lead", null)
-                        .WithMany()
-                        .HasForeignKey("LeadId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_lead_windows_leads_lead_id");
                 });
 
             modelBuilder.Entity("BotStudio.Core.Notices.Bell.BellNotice", b =>
