@@ -145,7 +145,7 @@ public sealed class SaveLeadStatuses(AccountDb accountDb, CurrentAccount account
             {
                 problems.Add(new Problem("leads.status_name", LeadStatus.MaxNameLength).At(place + "/name"));
             }
-            else if (wanted.Take(i).Any(other => Named(other).Equals(Named(status), StringComparison.CurrentCultureIgnoreCase)))
+            else if (wanted.Take(i).Any(other => Named(other).Equals(Named(status), StringComparison.OrdinalIgnoreCase)))
             {
                 problems.Add(new Problem("leads.status_twice", Named(status)).At(place + "/name"));
             }

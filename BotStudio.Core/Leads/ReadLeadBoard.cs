@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
@@ -64,6 +65,7 @@ public sealed class ReadLeadBoard(AccountDb accountDb, CurrentAccount account, I
 }
 
 /// <summary>When the reader's days begin.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct LeadDays(DateTimeOffset Today, DateTimeOffset WeekAgo)
 {
     /// <summary>Today and the six days before it, in UTC.</summary>

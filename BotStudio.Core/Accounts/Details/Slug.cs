@@ -41,6 +41,10 @@ public static partial class Slug
     public static bool IsGood(string text) =>
         text.Length is >= MinLength and <= MaxLength && Pattern().IsMatch(text) && !Reserved.Contains(text);
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    [GeneratedRegex(
+        "^[a-z0-9]+(-[a-z0-9]+)*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Pattern();
 }

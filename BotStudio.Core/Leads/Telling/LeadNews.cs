@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
 using BotStudio.Core.Jobs;
 
 namespace BotStudio.Core.Leads.Telling;
 
 /// <summary>Something happened to a lead: what the job keeps that tells of it.</summary>
 /// <param name="EventId">Of the line in its history.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct LeadNews(Guid LeadId, Guid EventId)
 {
     public const string TellKind = "leads.tell";

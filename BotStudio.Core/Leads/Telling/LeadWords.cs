@@ -34,7 +34,7 @@ public sealed class LeadWords(IStringLocalizer<LeadsText> texts, IOptions<SiteOp
     /// <summary>Characters of a long text in a chat, so that the notice is one message, which can be changed; all of it is in the dashboard.</summary>
     private const int LongestInChat = 700;
 
-    internal async Task<ToldLead> ReadAsync(BotStudioDb db, Lead lead, CancellationToken ct)
+    internal static async Task<ToldLead> ReadAsync(BotStudioDb db, Lead lead, CancellationToken ct)
     {
         var bot = await db.Bots.Where(b => b.Id == lead.BotId).Select(b => b.Name).SingleAsync(ct);
         var contact = await db

@@ -57,7 +57,7 @@ public sealed class TellOfLead(
 
     private async Task TellAsync(BotStudioDb db, Lead lead, LeadEvent line, CancellationToken ct)
     {
-        var told = await words.ReadAsync(db, lead, ct);
+        var told = await LeadWords.ReadAsync(db, lead, ct);
 
         // What somebody of the account has written down themselves is no news to them.
         var isNews = line.Kind == LeadEventKind.Created && lead.Source != LeadSource.Person;
