@@ -97,7 +97,6 @@ public sealed class BotStudioDb(DbContextOptions<BotStudioDb> options, Guid? acc
     public DbSet<LeadNote> LeadNotes => Set<LeadNote>();
     public DbSet<LeadNotice> LeadNotices => Set<LeadNotice>();
     public DbSet<LeadWindow> LeadWindows => Set<LeadWindow>();
-    public DbSet<LeadSubscription> LeadSubscriptions => Set<LeadSubscription>();
     public DbSet<LeadWebhook> LeadWebhooks => Set<LeadWebhook>();
     public DbSet<CannedReply> CannedReplies => Set<CannedReply>();
     public DbSet<StoredFile> StoredFiles => Set<StoredFile>();

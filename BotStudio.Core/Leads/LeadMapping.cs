@@ -117,16 +117,6 @@ internal sealed class LeadWindowMapping : IEntityTypeConfiguration<LeadWindow>
     }
 }
 
-internal sealed class LeadSubscriptionMapping : IEntityTypeConfiguration<LeadSubscription>
-{
-    public void Configure(EntityTypeBuilder<LeadSubscription> subscription)
-    {
-        subscription.HasKey(s => new { s.AccountId, s.UserId });
-        subscription.Property(s => s.Wants).HasConversion<short>();
-        subscription.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
-    }
-}
-
 internal sealed class LeadWebhookMapping : IEntityTypeConfiguration<LeadWebhook>
 {
     public void Configure(EntityTypeBuilder<LeadWebhook> webhook)

@@ -26,8 +26,8 @@ internal static class LeadsFeature
         services.AddScoped<ListLeadStatuses>();
         services.AddScoped<SaveLeadStatuses>();
         services.AddScoped<ExportLeads>();
-        services.AddScoped<ReadLeadSubscription>();
-        services.AddScoped<ChangeLeadSubscription>();
+        services.AddScoped<ListLeadBots>();
+        services.AddScoped<ReadLeadSource>();
         services.AddScoped<ReadLeadWebhook>();
         services.AddScoped<ChangeLeadWebhook>();
         services.AddSingleton<LeadWords>();

@@ -160,12 +160,8 @@ public sealed class LeadEndpointTests(App app) : IClassFixture<App>, IAsyncLifet
     }
 
     [Fact]
-    public async Task What_one_wants_to_hear_is_kept()
+    public async Task The_address_that_hears_of_leads_is_kept()
     {
-        Assert.Equal("all", Text((await user.GetAsync("/api/v1/leads/notifications"))["wants"]));
-        (await user.PutAsync("/api/v1/leads/notifications", new { Wants = "none" })).AssertIs(HttpStatusCode.NoContent);
-        Assert.Equal("none", Text((await user.GetAsync("/api/v1/leads/notifications"))["wants"]));
-
         var webhook = $"/api/v1/bots/{botId}/lead-webhook";
         Assert.Null((await user.GetAsync(webhook))["url"]);
         Assert.Equal("leads.bad_url", (await user.PutAsync(webhook, new { Url = "ftp://x" })).Code);

@@ -7,11 +7,13 @@ public static class Navigation
     public const string AdminRole = "PlatformAdmin";
 
     public const string Bots = "/app/bots";
+    public const string Leads = "/app/leads";
 
     /// <summary>For everyone who is signed in.</summary>
     public static readonly IReadOnlyList<NavigationItem> Main =
     [
         new(Bots, "bot", "nav.bots"),
+        new(Leads, "inbox", "nav.leads"),
         new("/app/usage", "gauge", "nav.usage"),
         new("/app/settings/ai", "sparkles", "nav.ai"),
     ];

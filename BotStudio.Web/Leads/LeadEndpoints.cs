@@ -71,16 +71,6 @@ public static class LeadEndpoints
             .WithExample(
                 """{"statuses":[{"key":"new","name":"New","color":"blue","kind":"open"},{"name":"Offer sent","color":"violet","kind":"open"},{"key":"won","name":"Won","color":"green","kind":"won"},{"key":"lost","name":"Lost","color":"gray","kind":"lost"}],"moves":{"in_work":"new"}}"""
             );
-        leads
-            .MapGet("/notifications", SubscriptionAsync)
-            .WithSummary("Read which leads you get e-mails about")
-            .WithDescription("`wants` is all, assigned or none.");
-        leads
-            .MapPut("/notifications", SubscribeAsync)
-            .Requires(Permission.ChangePeople)
-            .WithSummary("Say which leads you want e-mails about")
-            .WithExample("""{"wants":"assigned"}""");
-
         var lead = leads.MapGroup("/{leadId:guid}");
         lead.MapGet("", ReadAsync).WithSummary("Read a lead").WithDescription("With its contact, notes, history and possible duplicates.");
         lead.MapPatch("", ChangeAsync)
@@ -232,15 +222,6 @@ public static class LeadEndpoints
         CancellationToken ct
     ) => (await save.RunAsync(body.Statuses ?? [], body.Moves, ct)).ToOk();
 
-    private static async Task<Ok<LeadSubscriptionBody>> SubscriptionAsync(ReadLeadSubscription read, CancellationToken ct) =>
-        TypedResults.Ok(new LeadSubscriptionBody(await read.RunAsync(ct)));
-
-    private static async Task<Results<NoContent, ProblemResult>> SubscribeAsync(
-        LeadSubscriptionBody body,
-        ChangeLeadSubscription change,
-        CancellationToken ct
-    ) => (await change.RunAsync(body.Wants, ct)).ToNoContent();
-
     private static async Task<Results<Ok<LeadDetails>, ProblemResult>> ReadAsync(Guid leadId, ReadLead read, CancellationToken ct) =>
         (await read.RunAsync(leadId, ct)).ToOk();
 
@@ -371,9 +352,6 @@ public sealed record LeadBody(
 /// <param name="Statuses">From the left.</param>
 /// <param name="Moves">By the key of a status that goes: the key of the one that its leads go to.</param>
 public sealed record LeadStatusesBody(IReadOnlyList<LeadStatusInput>? Statuses, IReadOnlyDictionary<string, string>? Moves = null);
-
-/// <param name="Wants">Every new one, those that somebody gives you, or none.</param>
-public sealed record LeadSubscriptionBody(LeadMailWish Wants);
 
 /// <param name="Text">1 to 4,000 characters.</param>
 public sealed record LeadNoteBody(string? Text);

@@ -2724,29 +2724,6 @@ namespace BotStudio.Core.Data.Migrations
                     b.ToTable("lead_notices");
                 });
 
-            modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadSubscription", b =>
-                {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("account_id");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_id");
-
-                    b.Property<short>("Wants")
-                        .HasColumnType("smallint")
-                        .HasColumnName("wants");
-
-                    b.HasKey("AccountId", "UserId")
-                        .HasName("pk_lead_subscriptions");
-
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_lead_subscriptions_user_id");
-
-                    b.ToTable("lead_subscriptions");
-                });
-
             modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadWebhook", b =>
                 {
                     b.Property<Guid>("BotId")
@@ -3770,16 +3747,6 @@ namespace BotStudio.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_lead_notices_leads_lead_id");
-                });
-
-            modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadSubscription", b =>
-                {
-                    b.HasOne("BotStudio.Core.Accounts.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_lead_subscriptions_users_user_id");
                 });
 
             modelBuilder.Entity("BotStudio.Core.Leads.Telling.LeadWebhook", b =>

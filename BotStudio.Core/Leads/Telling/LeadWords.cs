@@ -6,6 +6,7 @@ using BotStudio.Core.Data;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Mail;
 using BotStudio.Core.Notices;
+using BotStudio.Core.Notices.Bell;
 using BotStudio.Core.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -28,9 +29,6 @@ public sealed record ToldLead(
 /// <summary>Words a lead for chats, for e-mails and for programs.</summary>
 public sealed class LeadWords(IStringLocalizer<LeadsText> texts, IOptions<SiteOptions> site)
 {
-    public const string NewMail = "leads.new";
-    public const string GivenMail = "leads.given";
-
     /// <summary>Characters of a long text in a chat, so that the notice is one message, which can be changed; all of it is in the dashboard.</summary>
     private const int LongestInChat = 700;
 
@@ -56,22 +54,22 @@ public sealed class LeadWords(IStringLocalizer<LeadsText> texts, IOptions<SiteOp
     public NoticeMessage NoticeFor(ToldLead told, string language) =>
         InLanguage.Say(language, () => new NoticeMessage(TextOf(told)) { Buttons = ButtonsOf(told) });
 
-    /// <summary>In a language.</summary>
-    public MailContent MailFor(ToldLead told, string language, bool isNews) =>
-        InLanguage.Say(
-            language,
-            () =>
-                new MailContent(
-                    texts[isNews ? "mail.new.subject" : "mail.given.subject", TitleOf(told.Lead), told.BotName],
-                    texts[isNews ? "mail.new.heading" : "mail.given.heading", TitleOf(told.Lead)],
-                    [texts[SourceKey(told.Lead), told.BotName]],
-                    texts[isNews ? "mail.new.why" : "mail.given.why"]
-                )
-                {
-                    Facts = [.. FactsOf(told).Select(fact => new MailFact(fact.Name, fact.Value))],
-                    Button = LinkTo(told.Lead) is { } link ? new MailButton(texts["notice.open"], link) : null,
-                }
-        );
+    /// <summary>Under the bell, in the current language.</summary>
+    public NoticeWords LineFor(ToldLead told, bool isNews) =>
+        new(texts[isNews ? "mail.new.heading" : "mail.given.heading", TitleOf(told.Lead)], told.Lead.Need);
+
+    /// <summary>In the current language.</summary>
+    public MailContent MailFor(ToldLead told, bool isNews) =>
+        new(
+            texts[isNews ? "mail.new.subject" : "mail.given.subject", TitleOf(told.Lead), told.BotName],
+            texts[isNews ? "mail.new.heading" : "mail.given.heading", TitleOf(told.Lead)],
+            [texts[SourceKey(told.Lead), told.BotName]],
+            texts[isNews ? "mail.new.why" : "mail.given.why"]
+        )
+        {
+            Facts = [.. FactsOf(told).Select(fact => new MailFact(fact.Name, fact.Value))],
+            Button = LinkTo(told.Lead) is { } link ? new MailButton(texts["notice.open"], link) : null,
+        };
 
     /// <summary>For the owner's program; docs/webhooks.md describes it.</summary>
     internal JsonObject DataOf(ToldLead told, LeadEvent line)

@@ -1,9 +1,8 @@
-using BotStudio.Core.Accounts;
+using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
-using BotStudio.Core.Localization;
-using BotStudio.Core.Mail;
 using BotStudio.Core.Notices;
+using BotStudio.Core.Notices.Bell;
 using BotStudio.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +15,7 @@ namespace BotStudio.Core.Leads.Telling;
 public sealed class TellOfLead(
     PlatformDb platformDb,
     LeadWords words,
-    Mails mails,
+    NotifyMembers members,
     OutgoingWebhooks webhooks,
     JobQueue queue,
     TimeProvider clock
@@ -70,7 +69,7 @@ public sealed class TellOfLead(
             await SayAgainAsync(db, told, ct);
         }
 
-        await MailAsync(db, told, line, isNews, ct);
+        await NotifyAsync(db, told, line, isNews, ct);
         if (await db.LeadWebhooks.Where(w => w.BotId == lead.BotId).Select(w => w.Url).SingleOrDefaultAsync(ct) is { } url)
         {
             var type = line.Kind == LeadEventKind.Created ? LeadWebhook.Created : LeadWebhook.Changed;
@@ -125,6 +124,15 @@ public sealed class TellOfLead(
     {
         var chats = await db
             .NoticeChats.Where(c => c.AccountId == lead.AccountId && c.HearsLeads)
+            // Whoever does not want to hear of leads in Telegram does not, either, in the chat that they connected themselves.
+            .Where(c =>
+                !db.NoticeWishes.Any(w =>
+                    w.AccountId == c.AccountId
+                    && w.UserId == c.ConnectedById
+                    && w.Event == NoticeEvent.NewLead
+                    && (w.Ways & NoticeWays.Telegram) == 0
+                ) || db.Conversations.Any(v => v.Id == c.ConversationId && v.ChatKind != ChatKind.Private)
+            )
             .Join(
                 db.Conversations.Where(v => v.UnreachableSince == null),
                 c => c.ConversationId,
@@ -144,43 +152,27 @@ public sealed class TellOfLead(
         return [.. (own.Count > 0 ? own : chats).DistinctBy(c => (c.Channel, c.ChatId, c.ThreadId)).Select(c => (c.Chat, c.Id))];
     }
 
-    private async Task MailAsync(BotStudioDb db, ToldLead told, LeadEvent line, bool isNews, CancellationToken ct)
+    /// <summary>Members hear of it as they chose to; in the chats it is said with buttons already.</summary>
+    private async Task NotifyAsync(BotStudioDb db, ToldLead told, LeadEvent line, bool isNews, CancellationToken ct)
     {
         var given = LeadEvent.Read(line.Changes).Any(change => change.Field == "assignee") ? told.Lead.AssigneeId : null;
-        if (!isNews && given is null)
+        if (!isNews && (given is null || given == line.UserId))
         {
             return;
         }
 
-        var readers = await (
-            from member in db.MayWorkLeads(told.Lead.AccountId)
-            join user in db.Users on member.UserId equals user.Id
-            join wish in db.LeadSubscriptions
-                on new { member.AccountId, member.UserId } equals new { wish.AccountId, wish.UserId }
-                into wishes
-            from wish in wishes.DefaultIfEmpty()
-            select new
+        await members.PutInAsync(
+            db,
+            new MemberNotice(told.Lead.AccountId, NoticeEvent.NewLead, () => words.LineFor(told, isNews))
             {
-                user.Id,
-                user.Email,
-                user.Language,
-                member.Role,
-                Wants = (LeadMailWish?)wish.Wants,
-            }
-        ).ToListAsync(ct);
-        foreach (var reader in readers.Where(reader => reader.Email is not null && reader.Id != line.UserId))
-        {
-            var wants = reader.Wants ?? LeadSubscription.DefaultOf(reader.Role);
-            if (isNews ? wants == LeadMailWish.All : wants != LeadMailWish.None && reader.Id == given)
-            {
-                var content = words.MailFor(told, reader.Language, isNews);
-                var kind = isNews ? LeadWords.NewMail : LeadWords.GivenMail;
-                await mails.EnqueueAsync(
-                    db,
-                    new MailToSend(reader.Email!, reader.Language, kind, content) { AccountId = told.Lead.AccountId },
-                    ct
-                );
-            }
-        }
+                Path = $"/app/leads/{told.Lead.Id}",
+                BotId = told.Lead.BotId,
+                Mail = () => words.MailFor(told, isNews),
+                OnlyTo = isNews ? null : given,
+                ExceptFor = line.UserId,
+                Without = NoticeWays.Telegram,
+            },
+            ct
+        );
     }
 }

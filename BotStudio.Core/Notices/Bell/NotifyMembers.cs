@@ -83,7 +83,7 @@ public sealed class NotifyMembers(
         [
             .. from member in members
             where notice.OnlyTo is not null || RoleTable.Allows(member.Role, permission)
-            let ways = member.Wish ?? NoticeDefaults.WaysFor(notice.Event, member.Role)
+            let ways = (member.Wish ?? NoticeDefaults.WaysFor(notice.Event, member.Role)) & ~notice.Without
             where ways != NoticeWays.None
             select new Reader(member.Id, member.Email, member.Language, ways),
         ];
@@ -160,6 +160,9 @@ public sealed record MemberNotice(Guid AccountId, NoticeEvent Event, Func<Notice
 
     /// <summary>For one member, whatever their role.</summary>
     public Guid? OnlyTo { get; init; }
+
+    /// <summary>Ways by which it is told already.</summary>
+    public NoticeWays Without { get; init; }
 
     /// <summary>Whoever did it themselves.</summary>
     public Guid? ExceptFor { get; init; }

@@ -6,43 +6,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BotStudio.Core.Leads.Telling;
 
-/// <summary>Which leads the reader gets e-mails about.</summary>
-public sealed class ReadLeadSubscription(AccountDb accountDb, CurrentAccount account)
-{
-    public async Task<LeadMailWish> RunAsync(CancellationToken ct)
-    {
-        await using var db = await accountDb.OpenAsync(ct);
-        var own = await db
-            .LeadSubscriptions.Where(s => s.UserId == account.UserId)
-            .Select(s => (LeadMailWish?)s.Wants)
-            .SingleOrDefaultAsync(ct);
-        return own ?? LeadSubscription.DefaultOf(account.Role);
-    }
-}
-
-/// <summary>Says which leads the reader wants e-mails about.</summary>
-/// <returns><c>forbidden</c> for who is no user.</returns>
-public sealed class ChangeLeadSubscription(AccountDb accountDb, CurrentAccount account)
-{
-    public async Task<Outcome> RunAsync(LeadMailWish wants, CancellationToken ct)
-    {
-        if (account.UserId is not { } userId || !account.May(Permission.ChangePeople) || !Enum.IsDefined(wants))
-        {
-            return Problem.Forbidden;
-        }
-
-        await using var db = await accountDb.OpenAsync(ct);
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            insert into lead_subscriptions (account_id, user_id, wants) values ({account.Id}, {userId}, {(short)wants})
-            on conflict (account_id, user_id) do update set wants = excluded.wants
-            """,
-            ct
-        );
-        return Outcome.Done;
-    }
-}
-
 /// <summary>The address that hears of a bot's leads; null for none.</summary>
 /// <returns><c>not_found</c>.</returns>
 public sealed class ReadLeadWebhook(AccountDb accountDb)

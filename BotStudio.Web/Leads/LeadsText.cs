@@ -1,0 +1,4 @@
+namespace BotStudio.Web.Leads;
+
+/// <summary>Marks the texts in Resources/Web/Leads.</summary>
+public sealed class LeadsText;
