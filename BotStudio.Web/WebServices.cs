@@ -1,5 +1,6 @@
 using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;
+using BotStudio.Web.Audit;
 using BotStudio.Web.Bots;
 using BotStudio.Web.Bots.Frame;
 using BotStudio.Web.Channels.Telegram;
@@ -10,7 +11,9 @@ using BotStudio.Web.Hosting;
 using BotStudio.Web.Landing;
 using BotStudio.Web.Layout;
 using BotStudio.Web.Leads;
+using BotStudio.Web.Notices.Bell;
 using BotStudio.Web.Simulator;
+using BotStudio.Web.Team;
 
 namespace BotStudio.Web;
 
@@ -31,6 +34,7 @@ public static class WebServices
         services.AddBotFrame();
         services.AddSimulatorPages();
         services.AddLanding();
+        services.AddScoped<LiveBell>();
         return services;
     }
 
@@ -65,6 +69,8 @@ public static class WebServices
         app.MapContactDownloads();
         app.MapEntryDownloads();
         app.MapLeadDownloads();
+        app.MapAuditDownloads();
+        app.MapLogos();
         app.MapApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -1,3 +1,4 @@
+using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Accounts.Emails;
 using BotStudio.Core.Accounts.Members;
 using BotStudio.Core.Accounts.Profile;
@@ -57,7 +58,7 @@ internal static class AccountsFeature
         services.AddScoped<ChangeTwoFactor>();
         services.AddScoped<ReadProfile>();
         services.AddScoped<ChangeProfile>();
-        return services.AddMembers();
+        return services.AddMembers().AddDetails();
     }
 
     private static void AddEmails(this IServiceCollection services)

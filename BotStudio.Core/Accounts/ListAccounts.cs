@@ -15,17 +15,21 @@ public sealed class ListAccounts(PlatformDb platformDb, CurrentAccount account)
 
         var current = account.Id;
         await using var db = platformDb.Open();
-        return await db
-            .Memberships.Where(m => m.UserId == userId)
-            .Join(
-                db.Accounts,
-                m => m.AccountId,
-                a => a.Id,
-                (m, a) => new AccountRow(a.Id, a.Name, m.Role, a.Id == current, a.Color, a.LogoChangedAt, a.DeletedFrom)
+        return await (
+            from membership in db.Memberships
+            join entered in db.Accounts on membership.AccountId equals entered.Id
+            where membership.UserId == userId
+            orderby entered.Name, entered.Id
+            select new AccountRow(
+                entered.Id,
+                entered.Name,
+                membership.Role,
+                entered.Id == current,
+                entered.Color,
+                entered.LogoChangedAt,
+                entered.DeletedFrom
             )
-            .OrderBy(a => a.Name)
-            .ThenBy(a => a.Id)
-            .ToListAsync(ct);
+        ).ToListAsync(ct);
     }
 }
 

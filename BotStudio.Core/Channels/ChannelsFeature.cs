@@ -1,3 +1,4 @@
+using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Conversations.Bursts;
 using BotStudio.Core.Jobs;
@@ -20,6 +21,7 @@ internal static class ChannelsFeature
         services.AddSingleton<IJobHandler, DeliverMessage>();
         services.AddSingleton<IJobHandler, FetchFile>();
         services.AddScoped<DisconnectBot>();
+        services.AddScoped<IBeforeAccountGoes, DisconnectAll>();
         return services;
     }
 

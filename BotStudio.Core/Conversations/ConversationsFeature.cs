@@ -12,6 +12,8 @@ internal static class ConversationsFeature
     public static IServiceCollection AddConversations(this IServiceCollection services)
     {
         services.AddSingleton<MessageIds>();
+        services.AddSingleton<ForgetMessages>();
+        services.AddHostedService(provider => provider.GetRequiredService<ForgetMessages>());
         services.AddSingleton<SystemTexts>();
         services.AddSingleton<FindConversations>();
         services.AddSingleton<History>();

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using BotStudio.Core;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Accounts.Emails;
 using BotStudio.Core.Accounts.Members;
 using BotStudio.Core.Accounts.Profile;
@@ -54,6 +55,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         [typeof(EnterAccount)] = "the session says whose it is",
         [typeof(SayInConversation)] = "the caller names the account, and it is compared with the conversation's",
         [typeof(AcceptInvitation)] = "the code says which account it opens, and the user is the caller",
+        [typeof(OpenLogo)] = "pictures are for everybody",
         [typeof(OpenAccount)] = "the user is the caller",
         [typeof(SwitchAccount)] = "the session is the caller's own, and moves among the user's accounts only",
         [typeof(UseAdminLink)] = "the user is the caller",

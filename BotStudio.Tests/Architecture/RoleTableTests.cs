@@ -38,6 +38,14 @@ public sealed partial class RoleTableTests(RoleTableTests.OfflineApp app) : ICla
         ["Notices/Bell/ReadBell.cs"] = "one's own notices",
     };
 
+    /// <summary>Routes that change something and are open to every role, and why.</summary>
+    private static readonly Dictionary<string, string> OneselfAlone = new()
+    {
+        ["POST /api/v1/notices/read"] = "one's own bell",
+        ["POST /api/v1/notices/{noticeId:guid}/read"] = "one's own bell",
+        ["PUT /api/v1/notices/wishes"] = "what one hears of oneself",
+    };
+
     /// <summary>Of a route that changes something, but not for all.</summary>
     private static readonly Permission[] LookingOnly = [Permission.ViewBots, Permission.ViewPeople, Permission.ViewUsage];
 
@@ -99,6 +107,7 @@ public sealed partial class RoleTableTests(RoleTableTests.OfflineApp app) : ICla
         var lax = Routes()
             .Where(route => route.Method is not "GET" && route.Required.All(LookingOnly.Contains))
             .Select(route => $"{route.Method} {route.Pattern}")
+            .Where(route => !OneselfAlone.ContainsKey(route))
             .ToList();
 
         Assert.True(lax.Count == 0, string.Join('\n', lax));
@@ -127,7 +136,7 @@ public sealed partial class RoleTableTests(RoleTableTests.OfflineApp app) : ICla
                 var status = await StatusAsync(route, role);
                 var allowed = route.Required.All(permission => RoleTable.Allows(role, permission));
                 var isRight = allowed
-                    ? status is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
+                    ? status is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized or HttpStatusCode.InternalServerError)
                     : status == HttpStatusCode.Forbidden;
                 if (!isRight)
                 {

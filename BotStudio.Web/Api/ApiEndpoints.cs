@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using BotStudio.Core.Bots;
 using BotStudio.Web.Accounts;
 using BotStudio.Web.Ai;
+using BotStudio.Web.Audit;
 using BotStudio.Web.Bots;
 using BotStudio.Web.Contacts;
 using BotStudio.Web.Conversations;
@@ -13,6 +14,8 @@ using BotStudio.Web.Forms;
 using BotStudio.Web.Hosting;
 using BotStudio.Web.Leads;
 using BotStudio.Web.Notices;
+using BotStudio.Web.Notices.Bell;
+using BotStudio.Web.Team;
 using BotStudio.Web.Usage;
 using BotStudio.Web.Webhooks;
 
@@ -61,6 +64,9 @@ public static class ApiEndpoints
         api.MapUsage();
         api.MapWebhooks();
         api.MapNotices();
+        api.MapTeam();
+        api.MapAudit();
+        api.MapBell();
     }
 
     internal static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);

@@ -16,6 +16,8 @@ public static class Navigation
         new(Leads, "inbox", "nav.leads"),
         new("/app/usage", "gauge", "nav.usage"),
         new("/app/settings/ai", "sparkles", "nav.ai"),
+        new("/app/settings/members", "users", "nav.members"),
+        new("/app/settings/account", "settings", "nav.settings"),
     ];
 
     /// <summary>For platform admins, under a heading of its own.</summary>

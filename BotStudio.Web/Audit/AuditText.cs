@@ -1,0 +1,4 @@
+namespace BotStudio.Web.Audit;
+
+/// <summary>Marks the texts in Resources/Web/Audit.</summary>
+public sealed class AuditText;
