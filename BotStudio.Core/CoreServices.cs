@@ -1,5 +1,6 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Admin;
+using BotStudio.Core.Accounts.External;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Audit;
 using BotStudio.Core.Billing;
@@ -66,6 +67,9 @@ public static class CoreServices
             .AddSettings<SiteOptions>("")
             .AddSettings<ProtectionOptions>(ProtectionOptions.Section)
             .AddSettings<AdminOptions>(AdminOptions.Section)
+            .AddSettings<GoogleOptions>(GoogleOptions.Section)
+            .AddSettings<AppleOptions>(AppleOptions.Section)
+            .AddSettings<TelegramLoginOptions>(TelegramLoginOptions.Section)
             .AddSettings<TelegramOptions>(TelegramOptions.Section)
             .AddSettings<OpenAiOptions>(OpenAiOptions.Section)
             .AddSettings<AnthropicOptions>(AnthropicOptions.Section)

@@ -1,4 +1,6 @@
 using BotStudio.Web.Accounts;
+using BotStudio.Web.Accounts.Emails;
+using BotStudio.Web.Accounts.External;
 using BotStudio.Web.Api;
 using BotStudio.Web.Audit;
 using BotStudio.Web.Bots;
@@ -12,6 +14,8 @@ using BotStudio.Web.Landing;
 using BotStudio.Web.Layout;
 using BotStudio.Web.Leads;
 using BotStudio.Web.Notices.Bell;
+using BotStudio.Web.Mail;
+using BotStudio.Web.Profile;
 using BotStudio.Web.Simulator;
 using BotStudio.Web.Team;
 
@@ -64,6 +68,10 @@ public static class WebServices
         app.MapLanguageSwitch();
         app.MapPreferences();
         app.MapSignOut();
+        app.MapConfirmation();
+        app.MapExternal();
+        app.MapExport();
+        app.MapMails();
         app.MapBotDownloads();
         app.MapFiles();
         app.MapContactDownloads();

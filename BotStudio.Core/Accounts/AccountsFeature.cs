@@ -1,6 +1,9 @@
+using BotStudio.Core.Accounts.Departure;
 using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Accounts.Emails;
+using BotStudio.Core.Accounts.External;
 using BotStudio.Core.Accounts.Members;
+using BotStudio.Core.Accounts.Passkeys;
 using BotStudio.Core.Accounts.Profile;
 using BotStudio.Core.Accounts.Sessions;
 using BotStudio.Core.Accounts.TwoFactor;
@@ -58,6 +61,17 @@ internal static class AccountsFeature
         services.AddScoped<ChangeTwoFactor>();
         services.AddScoped<ReadProfile>();
         services.AddScoped<ChangeProfile>();
+        services.AddScoped<ChangePasskeys>();
+        services.AddSingleton<ExternalProviders>();
+        services.AddSingleton<OpenIdClient>();
+        services.AddHttpClient(OpenIdClient.HttpName, http => http.Timeout = TimeSpan.FromSeconds(10));
+        services.AddScoped<SignInExternally>();
+        services.AddScoped<ChangeLogins>();
+        services.AddScoped<RequestExport>();
+        services.AddScoped<PlanDeparture>();
+        services.AddSingleton<IHoldsUserData, OwnData>();
+        services.AddSingleton<IJobHandler, MakeExport>();
+        services.AddSingleton<IJobHandler, DeleteUser>();
         return services.AddMembers().AddDetails();
     }
 

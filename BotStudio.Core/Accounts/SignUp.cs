@@ -1,3 +1,4 @@
+using BotStudio.Core.Accounts.External;
 using BotStudio.Core.Data;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;
@@ -31,13 +32,37 @@ public sealed class SignUp(
             return Outcome<SignedIn>.Refused(problems);
         }
 
+        var user = NewUser(email!, input.DisplayName, input.Language);
+        user.PasswordHash = hasher.HashPassword(user, input.Password!);
+        return await SaveAsync(user, login: null, ct);
+    }
+
+    /// <summary>Without a password, for somebody a provider vouches for.</summary>
+    public async Task<Outcome<SignedIn>> RunAsync(ExternalSignUp input, CancellationToken ct)
+    {
+        if (EmailAddress.Parse(input.Email) is not { } email)
+        {
+            return new Problem("accounts.email_invalid").At("/email");
+        }
+
+        var user = NewUser(email, StoredText.Cut(StoredText.Clean(input.Identity.Name ?? ""), User.MaxDisplayNameLength), input.Language);
+        user.EmailConfirmed = input.IsConfirmed;
+        return await SaveAsync(user, SignInExternally.LoginOf(user.Id, input.Identity), ct);
+    }
+
+    private async Task<Outcome<SignedIn>> SaveAsync(User user, IdentityUserLogin<Guid>? login, CancellationToken ct)
+    {
         await using var db = platformDb.Open();
-        var user = NewUser(input, email!);
         user.IsPlatformAdmin = await BecomesAdminAsync(db, user, ct);
         var account = new Account(user.DisplayName, user.CreatedAt);
         db.Users.Add(user);
         db.Accounts.Add(account);
         db.Memberships.Add(new Membership(account.Id, user.Id, Role.Owner, user.CreatedAt));
+        if (login is not null)
+        {
+            db.Add(login);
+        }
+
         try
         {
             await db.SaveChangesAsync(ct);
@@ -73,24 +98,22 @@ public sealed class SignUp(
         return problems;
     }
 
-    private User NewUser(SignUpInput input, string email)
+    private User NewUser(string email, string? displayName, string? language)
     {
         var now = clock.GetUtcNow();
-        var user = new User
+        return new User
         {
             Id = Guid.CreateVersion7(now),
             UserName = email,
             NormalizedUserName = normalizer.NormalizeName(email),
             Email = email,
             NormalizedEmail = normalizer.NormalizeEmail(email),
-            DisplayName = Cleaned(input.DisplayName) is { Length: > 0 } name ? name : NameIn(email),
-            Language = Languages.FromTag(input.Language) ?? Languages.Default,
+            DisplayName = Cleaned(displayName) is { Length: > 0 } name ? name : NameIn(email),
+            Language = Languages.FromTag(language) ?? Languages.Default,
             LockoutEnabled = true,
             SecurityStamp = RandomCode.New(),
             CreatedAt = now,
         };
-        user.PasswordHash = hasher.HashPassword(user, input.Password!);
-        return user;
     }
 
     internal static string Cleaned(string? name) => string.Concat((name ?? "").Where(character => !char.IsControl(character))).Trim();

@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots.Pages;
+using BotStudio.Core.Accounts.Departure;
 using BotStudio.Core.Bots.Translations;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,6 +31,7 @@ internal static class BotsFeature
         services.AddScoped<ReadBotPage>();
         services.AddScoped<RemoveBotPage>();
         services.AddSingleton<FindBotPage>();
+        services.AddSingleton<IHoldsUserData, BotsOfUser>();
         services.AddScoped<UploadFile>();
         services.AddScoped<RenameBot>();
         services.AddScoped<DuplicateBot>();

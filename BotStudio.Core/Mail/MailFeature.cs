@@ -9,6 +9,10 @@ internal static class MailFeature
     {
         services.AddSingleton<MailLayout>();
         services.AddSingleton<Mails>();
+        services.AddSingleton<ListMails>();
+        services.AddSingleton<ReadMail>();
+        services.AddSingleton<RetryMail>();
+        services.AddSingleton<PreviewMails>();
         services.AddSingleton<IJobHandler, SendMail>();
         services.AddHostedService<ForgetMails>();
         return services;

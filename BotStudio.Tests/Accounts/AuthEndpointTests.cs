@@ -40,7 +40,7 @@ public sealed class AuthEndpointTests(App app) : IClassFixture<App>
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string?)body["accessToken"]);
         var me = await client.GetFromJsonAsync<JsonObject>("/api/v1/auth/me");
         Assert.Equal(
-            $$$"""{"user":{"id":"{{{body["userId"]}}}","email":"{{{email}}}","displayName":"Ola","language":"pl","isPlatformAdmin":false},"account":{"id":"{{{body["accountId"]}}}","name":"Ola"},"role":"owner"}""",
+            $$$"""{"user":{"id":"{{{body["userId"]}}}","email":"{{{email}}}","isEmailConfirmed":false,"displayName":"Ola","language":"pl","timeZone":null,"isPlatformAdmin":false},"account":{"id":"{{{body["accountId"]}}}","name":"Ola"},"role":"owner"}""",
             me!.ToJsonString()
         );
     }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using BotStudio.Core;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Accounts.Details;
+using BotStudio.Core.Accounts.Departure;
 using BotStudio.Core.Accounts.Emails;
 using BotStudio.Core.Accounts.Members;
 using BotStudio.Core.Accounts.Profile;
@@ -16,6 +17,7 @@ using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Leads;
+using BotStudio.Core.Mail;
 using BotStudio.Core.Notices.Bell;
 using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Conversations;
@@ -59,6 +61,10 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         [typeof(OpenAccount)] = "the user is the caller",
         [typeof(SwitchAccount)] = "the session is the caller's own, and moves among the user's accounts only",
         [typeof(UseAdminLink)] = "the user is the caller",
+        [typeof(PlanDeparture)] = "the user is the caller",
+        [typeof(ReadMail)] = "for the platform's admins",
+        [typeof(RequestExport)] = "the user is the caller",
+        [typeof(RetryMail)] = "for the platform's admins",
         [typeof(SendConfirmation)] = "the user is the caller",
         [typeof(ChangePassword)] = "the user is the caller",
         [typeof(ProveIdentity)] = "the user and the session are the caller's",
@@ -136,6 +142,9 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
             ["invitationId"] = await NewInvitationAsync(db, victim),
             ["noticeId"] = await NewBellNoticeAsync(db, victim),
             ["language"] = "uk",
+            ["session"] = await db.Sessions.Where(s => s.AccountId == victim.AccountId).Select(s => s.Id).FirstAsync(),
+            ["passkey"] = "00",
+            ["provider"] = "google",
             ["fileId"] = await NewFileAsync(victim, botId),
             ["replyId"] = await AddReplyAsync(victim.AccountId, botId),
             ["leadId"] = await AddLeadAsync(db, chat),

@@ -1,4 +1,6 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Web.Accounts.External;
+using BotStudio.Web.Accounts.Passkeys;
 using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
@@ -35,6 +37,9 @@ public static class AccountsFeature
         services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>();
         services.AddScoped<CircuitHandler, CircuitSession>();
         services.AddSingleton<SignInLimits>();
+        services.AddSingleton<SiteAddress>();
+        services.AddSingleton<ExternalCookie>();
+        services.AddPasskeys();
         services.AddScoped<IWelcomeLine, AdminWelcomeLine>();
         return services;
     }

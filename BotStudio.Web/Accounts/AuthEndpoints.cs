@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Claims;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Accounts.Emails;
+using BotStudio.Core.Accounts.TwoFactor;
 using BotStudio.Core.Outcomes;
 using BotStudio.Web.Api;
 using BotStudio.Web.Hosting;
@@ -17,7 +19,17 @@ public static class AuthEndpoints
         auth.MapPost("/register", RegisterAsync)
             .AllowAnonymous()
             .WithSummary("Makes a user with an account of their own, and signs them in");
-        auth.MapPost("/login", LoginAsync).AllowAnonymous().WithSummary("Signs in with e-mail and password");
+        auth.MapPost("/login", LoginAsync)
+            .AllowAnonymous()
+            .WithSummary("Signs in with e-mail and password")
+            .WithDescription(
+                "A user with a second step is answered 401 with the code `auth.two_factor_required` and a `challengeToken` for `/login/two-factor`."
+            );
+        auth.MapPost("/login/two-factor", FinishLoginAsync)
+            .AllowAnonymous()
+            .WithSummary("The second step: a code of the authenticator app, or a recovery code")
+            .WithExample("""{"challengeToken":"CfDJ8...","code":"123456"}""");
+        auth.MapOwnProfile();
         auth.MapPost("/refresh", RefreshAsync)
             .AllowAnonymous()
             .WithSummary("Changes a refresh token for new tokens")
@@ -36,6 +48,8 @@ public static class AuthEndpoints
         SignInLimits limits,
         SignUp signUp,
         IssueTokens issueTokens,
+        SendConfirmation sendConfirmation,
+        SiteAddress site,
         HttpContext http,
         CancellationToken ct
     )
@@ -52,7 +66,8 @@ public static class AuthEndpoints
             return new ProblemResult(outcome.Problems);
         }
 
-        var tokens = await issueTokens.RunAsync(outcome.Value, ct);
+        var tokens = await issueTokens.RunAsync(outcome.Value, DeviceCookie.VisitOfProgram(http), ct);
+        await sendConfirmation.RunAsync(outcome.Value.UserId, site.Of(http), ct);
         return TypedResults.Created($"{ApiEndpoints.V1}/auth/me", Registered.From(tokens, outcome.Value));
     }
 
@@ -72,7 +87,27 @@ public static class AuthEndpoints
 
         var outcome = await signIn.RunAsync(input.Email, input.Password, ct);
         return outcome.Succeeded
-            ? TypedResults.Ok(IssuedTokens.From(await issueTokens.RunAsync(outcome.Value, ct)))
+            ? TypedResults.Ok(IssuedTokens.From(await issueTokens.RunAsync(outcome.Value, DeviceCookie.VisitOfProgram(http), ct)))
+            : new ProblemResult(outcome.Problems);
+    }
+
+    private static async Task<Results<Ok<IssuedTokens>, ProblemResult>> FinishLoginAsync(
+        SecondStepInput input,
+        SignInLimits limits,
+        FinishSignIn finishSignIn,
+        IssueTokens issueTokens,
+        HttpContext http,
+        CancellationToken ct
+    )
+    {
+        if (limits.Take(http, email: null) is { } problem)
+        {
+            return problem.ToResult();
+        }
+
+        var outcome = await finishSignIn.RunAsync(input.ChallengeToken, input.Code, ct);
+        return outcome.Succeeded
+            ? TypedResults.Ok(IssuedTokens.From(await issueTokens.RunAsync(outcome.Value, DeviceCookie.VisitOfProgram(http), ct)))
             : new ProblemResult(outcome.Problems);
     }
 

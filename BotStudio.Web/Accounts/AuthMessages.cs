@@ -13,6 +13,9 @@ public sealed record RegisterInput(
 
 public sealed record LoginInput(string? Email, string? Password);
 
+/// <param name="ChallengeToken">From the refusal of the first step; good for ten minutes.</param>
+public sealed record SecondStepInput(string? ChallengeToken, string? Code);
+
 public sealed record RefreshInput(string? RefreshToken);
 
 public sealed record LogoutInput(string? RefreshToken = null);
@@ -45,12 +48,20 @@ public sealed record Me(MeUser User, MeAccount Account, Role Role)
 {
     public static Me From(SignedInUser user) =>
         new(
-            new MeUser(user.Id, user.Email, user.DisplayName, user.Language, user.IsPlatformAdmin),
+            new MeUser(user.Id, user.Email, user.IsEmailConfirmed, user.DisplayName, user.Language, user.TimeZone, user.IsPlatformAdmin),
             new MeAccount(user.AccountId, user.AccountName),
             user.Role
         );
 }
 
-public sealed record MeUser(Guid Id, string Email, string DisplayName, string Language, bool IsPlatformAdmin);
+public sealed record MeUser(
+    Guid Id,
+    string Email,
+    bool IsEmailConfirmed,
+    string DisplayName,
+    string Language,
+    [property: Description("IANA name; null for the reader's own")] string? TimeZone,
+    bool IsPlatformAdmin
+);
 
 public sealed record MeAccount(Guid Id, string Name);

@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Accounts.Profile;
 using BotStudio.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -16,7 +17,16 @@ public static class BrowserSession
 
     public static async Task StartAsync(HttpContext http, SignedIn who)
     {
-        var sessionId = await http.RequestServices.GetRequiredService<StartSession>().RunAsync(who, http.RequestAborted);
+        var visit = DeviceCookie.VisitOf(http);
+        var sessionId = await http.RequestServices.GetRequiredService<StartSession>().RunAsync(who, visit, http.RequestAborted);
+        if (http.User.FindSessionId() is { } former)
+        {
+            // Signed in once more, as the same user or another one: the cookie names one session.
+            await http.RequestServices.GetRequiredService<EndSession>().RunAsync(former, http.RequestAborted);
+        }
+
+        var user = await http.RequestServices.GetRequiredService<ReadProfile>().RunAsync(who.UserId, http.RequestAborted);
+        Cultures.RememberLanguage(http, user.Language);
         var principal = SessionClaims.ToPrincipal(sessionId, Scheme);
         await http.SignInAsync(Scheme, principal, new AuthenticationProperties { IsPersistent = true });
     }

@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Data;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
@@ -15,9 +17,13 @@ internal sealed class CircuitSession(
     AuthenticationStateProvider authentication,
     EnterAccount enterAccount,
     CurrentAccount account,
-    NavigationManager address
+    NavigationManager address,
+    Notifications notifications,
+    ILogger<CircuitSession> log
 ) : CircuitHandler
 {
+    private IDisposable? subscription;
+
     /// <summary>Before every other handler.</summary>
     public override int Order => int.MinValue;
 
@@ -28,6 +34,39 @@ internal sealed class CircuitSession(
         {
             await enterAccount.RunAsync(sessionId, cancellationToken, AccountOfAddress.In(new Uri(address.Uri)));
             account.From = state.User.FindOrigin();
+            Watch(state.User.FindUserId());
+        }
+    }
+
+    public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        subscription?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A session that ends elsewhere closes its open pages at once, not within the minute.</summary>
+    private void Watch(Guid? userId) =>
+        subscription ??= notifications.Subscribe(
+            Notifications.Sessions,
+            payload =>
+            {
+                if (Guid.TryParse(payload, out var whose) && whose == userId && authentication is CircuitRevalidation revalidation)
+                {
+                    _ = CheckAsync(revalidation);
+                }
+            }
+        );
+
+    private async Task CheckAsync(CircuitRevalidation revalidation)
+    {
+        try
+        {
+            await revalidation.CheckNowAsync();
+        }
+        // Nobody waits for it; the check of the minute comes anyway.
+        catch (Exception e)
+        {
+            log.LogWarning("Could not check a circuit's session at once: {Reason}", e.Message);
         }
     }
 }
@@ -39,6 +78,16 @@ internal class CircuitRevalidation(ILoggerFactory loggers, IServiceScopeFactory 
     private readonly ILogger log = loggers.CreateLogger<CircuitRevalidation>();
 
     protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
+
+    /// <summary>Looks whether the session still holds, and signs the circuit out when it does not.</summary>
+    public async Task CheckNowAsync()
+    {
+        var state = await GetAuthenticationStateAsync();
+        if (state.User.FindSessionId() is not null && !await ValidateAuthenticationStateAsync(state, CancellationToken.None))
+        {
+            SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
+        }
+    }
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(
         AuthenticationState authenticationState,

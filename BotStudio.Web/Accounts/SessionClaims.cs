@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Audit;
@@ -16,6 +17,9 @@ public static class SessionClaims
 
     private const string Address = "address";
     private const string Agent = "agent";
+    private const string ProvedAt = "proved_at";
+    private const string EmailConfirmed = "email_confirmed";
+    private const string TimeZone = "time_zone";
 
     public static ClaimsPrincipal ToPrincipal(Guid sessionId, string scheme) =>
         new(new ClaimsIdentity([new Claim(SessionId, sessionId.ToString())], scheme));
@@ -28,6 +32,17 @@ public static class SessionClaims
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, user.Id.ToString()));
         identity.AddClaim(new Claim(ClaimTypes.Name, user.DisplayName));
         identity.AddClaim(new Claim(ClaimTypes.Email, user.Email));
+        identity.AddClaim(new Claim(ProvedAt, user.ProvedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
+        if (user.IsEmailConfirmed)
+        {
+            identity.AddClaim(new Claim(EmailConfirmed, "true"));
+        }
+
+        if (user.TimeZone is { } zone)
+        {
+            identity.AddClaim(new Claim(TimeZone, zone));
+        }
+
         if (user.IsPlatformAdmin)
         {
             identity.AddClaim(new Claim(ClaimTypes.Role, Navigation.AdminRole));
@@ -49,4 +64,19 @@ public static class SessionClaims
     /// <returns>Null for somebody who is not signed in.</returns>
     public static Guid? FindSessionId(this ClaimsPrincipal principal) =>
         Guid.TryParse(principal.FindFirstValue(SessionId), out var sessionId) ? sessionId : null;
+
+    /// <returns>Null for somebody who is not signed in.</returns>
+    public static Guid? FindUserId(this ClaimsPrincipal principal) =>
+        Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var userId) ? userId : null;
+
+    /// <returns>When whoever is signed in last proved who they are.</returns>
+    public static DateTimeOffset? FindProvedAt(this ClaimsPrincipal principal) =>
+        long.TryParse(principal.FindFirstValue(ProvedAt), CultureInfo.InvariantCulture, out var milliseconds)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
+
+    public static bool HasConfirmedEmail(this ClaimsPrincipal principal) => principal.HasClaim(EmailConfirmed, "true");
+
+    /// <returns>IANA name; null for the browser's own zone.</returns>
+    public static string? FindTimeZone(this ClaimsPrincipal principal) => principal.FindFirstValue(TimeZone);
 }

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using BotStudio.Core.Accounts.Profile;
 using BotStudio.Core.Localization;
+using BotStudio.Web.Accounts;
 using Microsoft.AspNetCore.Localization;
 
 namespace BotStudio.Web.Hosting;
@@ -62,7 +64,7 @@ public static class Cultures
     public static void MapLanguageSwitch(this WebApplication app) =>
         app.MapGet(
                 "/language/{code}",
-                (string code, string? back, HttpContext context) =>
+                async (string code, string? back, HttpContext context, ChangeProfile changeProfile) =>
                 {
                     if (!Languages.IsKnown(code))
                     {
@@ -70,6 +72,11 @@ public static class Cultures
                     }
 
                     RememberLanguage(context, code);
+                    if (context.User.FindUserId() is { } userId)
+                    {
+                        await changeProfile.RunAsync(userId, new ProfileInput(Language: code), context.RequestAborted);
+                    }
+
                     return Results.LocalRedirect(InLanguage(LocalUrl.Or("/", back), code));
                 }
             )

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Text.Json.Serialization;
+using BotStudio.Core.Accounts.TwoFactor;
 using BotStudio.Core.Outcomes;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -30,6 +31,17 @@ public static class ProblemResults
         ["accounts.locked_out"] = StatusCodes.Status429TooManyRequests,
         ["accounts.refresh_refused"] = StatusCodes.Status401Unauthorized,
         ["accounts.sign_in_failed"] = StatusCodes.Status401Unauthorized,
+        ["accounts.email_same"] = StatusCodes.Status409Conflict,
+        ["accounts.external_taken"] = StatusCodes.Status409Conflict,
+        ["accounts.last_way_in"] = StatusCodes.Status409Conflict,
+        ["accounts.link_refused"] = StatusCodes.Status410Gone,
+        ["accounts.sole_owner"] = StatusCodes.Status409Conflict,
+        ["auth.challenge_refused"] = StatusCodes.Status401Unauthorized,
+        ["auth.code_wrong"] = StatusCodes.Status401Unauthorized,
+        ["auth.passkey_refused"] = StatusCodes.Status401Unauthorized,
+        ["auth.proof_required"] = StatusCodes.Status403Forbidden,
+        ["auth.two_factor_off"] = StatusCodes.Status409Conflict,
+        ["auth.two_factor_required"] = StatusCodes.Status401Unauthorized,
         ["bots.already_live"] = StatusCodes.Status409Conflict,
         ["bots.draft_conflict"] = StatusCodes.Status409Conflict,
         ["bots.nothing_to_publish"] = StatusCodes.Status409Conflict,
@@ -102,7 +114,8 @@ public sealed class ProblemResult(IReadOnlyList<Problem> problems, int? status =
             errors[0].Code,
             errors[0].Title,
             Activity.Current?.Id ?? httpContext.TraceIdentifier,
-            errors is [{ Place: null }] ? null : errors
+            errors is [{ Place: null }] ? null : errors,
+            problems[0] is { Code: SecondSteps.RequiredCode, Args: [string challenge] } ? challenge : null
         );
         httpContext.Response.StatusCode = document.Status;
         return httpContext.Response.WriteAsJsonAsync(document, options: null, ContentType, httpContext.RequestAborted);
@@ -114,13 +127,15 @@ public sealed class ProblemResult(IReadOnlyList<Problem> problems, int? status =
 /// <param name="Code">Stable: programs decide by it.</param>
 /// <param name="Title">The reason in the language of Accept-Language: en, uk, ru, pl or de.</param>
 /// <param name="TraceId">Names this request in our logs.</param>
+/// <param name="ChallengeToken">With <c>auth.two_factor_required</c>: what to send with the code.</param>
 /// <param name="Errors">Every reason with its place in the request, when there are several or the place is known.</param>
 public sealed record ProblemDocument(
     int Status,
     string Code,
     string Title,
     string TraceId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemError>? Errors = null
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemError>? Errors = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ChallengeToken = null
 );
 
 /// <param name="Place">JSON pointer (RFC 6901) into the request's body.</param>

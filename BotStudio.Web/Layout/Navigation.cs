@@ -21,7 +21,11 @@ public static class Navigation
     ];
 
     /// <summary>For platform admins, under a heading of its own.</summary>
-    public static readonly IReadOnlyList<NavigationItem> Admin = [new("/admin/models", "list", "nav.admin.models")];
+    public static readonly IReadOnlyList<NavigationItem> Admin =
+    [
+        new("/admin/models", "list", "nav.admin.models"),
+        new("/admin/mails", "mail", "nav.admin.mails"),
+    ];
 
     /// <summary>Parts of one bot, below <c>/app/bots/{id}</c>; the first is the bot's own page.</summary>
     public static readonly IReadOnlyList<NavigationGroup> Bot =

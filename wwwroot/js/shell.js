@@ -3,6 +3,9 @@
 
 const language = () => document.documentElement.lang || "en";
 
+// The zone that a signed-in reader chose; else the browser's own.
+const timeZone = () => document.documentElement.dataset.zone || undefined;
+
 // <theme-switch> holds buttons with data-theme-choice. A choice takes effect at once; the cookie lets the server paint the next page right from
 // the first byte. Without this script the buttons submit their form to /preferences/theme.
 class ThemeSwitch extends HTMLElement {
@@ -72,8 +75,8 @@ class LocalTime extends HTMLElement {
     const time = new Date(this.getAttribute("datetime"));
     if (isNaN(time)) return;
     const format = this.getAttribute("format") ?? "datetime";
-    this.title = new Intl.DateTimeFormat(language(), { dateStyle: "full", timeStyle: "medium" }).format(time);
-    this.shadowRoot.textContent = format === "relative" ? sinceNow(time) : new Intl.DateTimeFormat(language(), formats[format]).format(time);
+    this.title = new Intl.DateTimeFormat(language(), { dateStyle: "full", timeStyle: "medium", timeZone: timeZone() }).format(time);
+    this.shadowRoot.textContent = format === "relative" ? sinceNow(time) : new Intl.DateTimeFormat(language(), { ...formats[format], timeZone: timeZone() }).format(time);
   }
 }
 
@@ -263,3 +266,32 @@ class PasswordReveal extends HTMLElement {
 }
 
 customElements.define("password-reveal", PasswordReveal);
+
+// <zone-picker><input><button data-zone hidden>Use <span></span></button></zone-picker>: offers the browser's own time zone with one press.
+class ZonePicker extends HTMLElement {
+  connectedCallback() {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const input = this.querySelector("input");
+    const button = this.querySelector("[data-zone]");
+    if (!zone || !button || input.value === zone) return;
+    button.querySelector("span").textContent = zone;
+    button.hidden = false;
+    button.addEventListener("click", event => {
+      event.preventDefault();
+      input.value = zone;
+      button.hidden = true;
+      input.focus();
+    });
+  }
+}
+
+customElements.define("zone-picker", ZonePicker);
+
+// What only a few pages need comes with those pages.
+function bringWhatIsNeeded() {
+  if (document.querySelector("passkey-form")) import("/js/passkeys.js");
+  if (document.querySelector("telegram-return")) import("/js/telegram-return.js");
+}
+
+bringWhatIsNeeded();
+window.Blazor?.addEventListener("enhancedload", bringWhatIsNeeded);

@@ -1,2 +1,2 @@
 // The reader's time zone, for ReaderZone.cs.
-export const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const zone = () => document.documentElement.dataset.zone || Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -15,6 +15,7 @@ internal static class DetailsFeature
         services.AddScoped<CountOldMessages>();
         services.AddScoped<DeleteAccount>();
         services.AddScoped<KeepAccount>();
+        services.AddSingleton<EraseAccount>();
         services.AddSingleton<RemoveAccounts>();
         services.AddHostedService(provider => provider.GetRequiredService<RemoveAccounts>());
         return services;

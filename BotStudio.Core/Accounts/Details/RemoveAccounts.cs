@@ -1,28 +1,14 @@
 using BotStudio.Core.Data;
-using BotStudio.Core.Files;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace BotStudio.Core.Accounts.Details;
 
-/// <summary>What has to end before an account's rows go: a feature that lies above accounts says it here.</summary>
-public interface IBeforeAccountGoes
-{
-    /// <summary>In the account's own world, as its owner. What fails is tried again in an hour, with the account still there.</summary>
-    Task RunAsync(CancellationToken ct);
-}
-
-/// <summary>
-/// Removes accounts whose time is up: channels are disconnected, files go from their store, then every row in every table that accounts own, found
-/// from the model, so that a table that comes later is among them. Any process may; twice does no harm.
-/// </summary>
+/// <summary>Removes accounts whose time is up. Any process may; twice does no harm.</summary>
 public sealed class RemoveAccounts(
     PlatformDb platformDb,
-    IFileStore files,
-    IServiceScopeFactory scopes,
+    EraseAccount erase,
     TimeProvider clock,
     ILogger<RemoveAccounts> log
 ) : BackgroundService
@@ -35,9 +21,7 @@ public sealed class RemoveAccounts(
         await using var db = platformDb.Open();
         foreach (var accountId in await db.Accounts.Where(a => a.DeletedFrom <= now).Select(a => a.Id).ToListAsync(ct))
         {
-            await EndAsync(accountId, ct);
-            await RemoveFilesAsync(db, accountId, ct);
-            await RemoveRowsAsync(db, accountId, ct);
+            await erase.RunAsync(accountId, ct);
             log.LogInformation("Account {AccountId} and all that was in it is deleted", accountId);
         }
     }
@@ -61,80 +45,5 @@ public sealed class RemoveAccounts(
                 log.LogWarning("Cannot delete an account yet: {Reason}", e.Message);
             }
         }
-    }
-
-    private async Task EndAsync(Guid accountId, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentAccount>().Set(accountId, user: null, Role.Owner);
-        foreach (var ending in scope.ServiceProvider.GetServices<IBeforeAccountGoes>())
-        {
-            await ending.RunAsync(ct);
-        }
-    }
-
-    private async Task RemoveFilesAsync(BotStudioDb db, Guid accountId, CancellationToken ct)
-    {
-        const int atATime = 100;
-        while (
-            await db.StoredFiles.AsNoTracking().Where(f => f.AccountId == accountId).OrderBy(f => f.Id).Take(atATime).ToListAsync(ct)
-                is { Count: > 0 } some
-        )
-        {
-            foreach (var file in some)
-            {
-                await files.RemoveAsync(file.Key, ct);
-            }
-
-            var ids = some.ConvertAll(f => f.Id);
-            await db.StoredFiles.Where(f => ids.Contains(f.Id)).ExecuteDeleteAsync(ct);
-        }
-    }
-
-    private static async Task RemoveRowsAsync(BotStudioDb db, Guid accountId, CancellationToken ct)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        // Sessions that were in it go on in another account of their user, by themselves; those of users without one end.
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            update sessions s set account_id = m.account_id from memberships m
-            where s.account_id = {accountId} and m.user_id = s.user_id and m.account_id <> {accountId};
-            delete from sessions where account_id = {accountId};
-            delete from jobs where account_id = {accountId}
-            """,
-            ct
-        );
-        foreach (var table in TablesInOrder(db.Model))
-        {
-#pragma warning disable EF1002 // The name is one of the model's tables.
-            await db.Database.ExecuteSqlRawAsync($"delete from {table} where account_id = {{0}}", [accountId], ct);
-#pragma warning restore EF1002
-        }
-
-        await db.Accounts.Where(a => a.Id == accountId).ExecuteDeleteAsync(ct);
-        await transaction.CommitAsync(ct);
-    }
-
-    /// <summary>Those that point at others first.</summary>
-    internal static IReadOnlyList<string> TablesInOrder(IModel model)
-    {
-        var left = model
-            .GetEntityTypes()
-            .Where(type => typeof(IBelongsToAccount).IsAssignableFrom(type.ClrType) && type.GetTableName() is not null)
-            .ToList();
-        var ordered = new List<string>();
-        while (left.Count > 0)
-        {
-            var free = left.Where(type =>
-                    !left.Any(other => other != type && other.GetForeignKeys().Any(key => key.PrincipalEntityType == type))
-                )
-                .ToList();
-            // A circle of tables is left to the rules of its foreign keys.
-            free = free.Count > 0 ? free : left;
-            ordered.AddRange(free.Select(type => type.GetTableName()!));
-            left = left.Except(free).ToList();
-        }
-
-        return ordered;
     }
 }

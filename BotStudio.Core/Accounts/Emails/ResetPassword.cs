@@ -42,6 +42,12 @@ public sealed class ResetPassword(
             return ConfirmEmail.Refused;
         }
 
+        if (!user.EmailConfirmed)
+        {
+            // Whoever signed up with this address may have been somebody else, who must not keep a way in.
+            await RemoveOtherWaysInAsync(db, user, ct);
+        }
+
         user.PasswordHash = hasher.HashPassword(user, password!);
         user.SecurityStamp = RandomCode.New();
         user.EmailConfirmed = true;
@@ -54,6 +60,15 @@ public sealed class ResetPassword(
         await transaction.CommitAsync(ct);
         queue.Wake();
         return Outcome.Done;
+    }
+
+    private static async Task RemoveOtherWaysInAsync(BotStudioDb db, User user, CancellationToken ct)
+    {
+        await db.Set<IdentityUserPasskey<Guid>>().Where(p => p.UserId == user.Id).ExecuteDeleteAsync(ct);
+        await db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == user.Id).ExecuteDeleteAsync(ct);
+        await db.RecoveryCodes.Where(c => c.UserId == user.Id).ExecuteDeleteAsync(ct);
+        user.TwoFactorEnabled = false;
+        user.TotpSecret = null;
     }
 
     /// <returns>The address that the link is about; null when it would not be taken.</returns>

@@ -18,6 +18,7 @@ public sealed class ReadProfile(PlatformDb platformDb)
             .ToListAsync(ct);
         var passkeys = await db.Set<IdentityUserPasskey<Guid>>().AsNoTracking().Where(p => p.UserId == userId).ToListAsync(ct);
         return new ProfileRow(
+            user.Id,
             user.Email!,
             user.EmailConfirmed,
             user.DisplayName,
@@ -38,6 +39,7 @@ public sealed class ReadProfile(PlatformDb platformDb)
 
 /// <param name="RecoveryCodes">How many are left.</param>
 public sealed record ProfileRow(
+    Guid UserId,
     string Email,
     bool IsEmailConfirmed,
     string DisplayName,

@@ -1,6 +1,6 @@
 using BotStudio.Core.Accounts.Emails;
+using BotStudio.Core.Audit;
 using BotStudio.Core.Data;
-using BotStudio.Core.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace BotStudio.Core.Accounts.Sessions;
@@ -16,6 +16,9 @@ public sealed class NoteArrival(AccountMails mails, TimeProvider clock)
         var now = clock.GetUtcNow();
         await db.Sessions.Where(s => s.UserId == who.UserId && s.ExpiresAt <= now).ExecuteDeleteAsync(ct);
         await StayAsync(db, who.UserId, ct);
+        var from = new Origin(visit.Address, DeviceName.Of(visit.UserAgent), visit.IsProgram);
+        db.Audit(who.AccountId, new Actor(who.UserId, from), AuditAct.SignedIn, now);
+        await db.SaveChangesAsync(ct);
         if (visit != Visit.Unknown && await IsNewDeviceAsync(db, who.UserId, visit, ct))
         {
             await TellOfDeviceAsync(db, who.UserId, visit, ct);

@@ -1998,6 +1998,391 @@ namespace BotStudio.Core.Data.Migrations
                     b.ToTable("workers");
                 });
 
+            modelBuilder.Entity("BotStudio.Core.Leads.Lead", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid?>("AssigneeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assignee_id");
+
+                    b.Property<Guid>("BotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bot_id");
+
+                    b.Property<string>("Budget")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("budget");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<Guid?>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("details");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<string>("EmailKey")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email_key")
+                        .HasComputedColumnSql("nullif(lower(trim(email)), '')", true);
+
+                    b.Property<DateTimeOffset>("MovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("moved_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Need")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("need");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("PhoneKey")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(9)
+                        .HasColumnType("character varying(9)")
+                        .HasColumnName("phone_key")
+                        .HasComputedColumnSql("case when length(regexp_replace(phone, '\\D', '', 'g')) >= 7 then right(regexp_replace(phone, '\\D', '', 'g'), 9) end", true);
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text")
+                        .HasComputedColumnSql("lower(name || ' ' || phone || ' ' || regexp_replace(phone, '\\D', '', 'g') || ' ' || email || ' ' || details || ' ' || need || ' ' || budget || ' ' || note)", true);
+
+                    b.Property<short>("Source")
+                        .HasColumnType("smallint")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("TakenBy")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("taken_by");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_leads");
+
+                    b.HasIndex("AssigneeId")
+                        .HasDatabaseName("ix_leads_assignee_id");
+
+                    b.HasIndex("BotId")
+                        .HasDatabaseName("ix_leads_bot_id");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_leads_contact_id");
+
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_leads_conversation_id");
+
+                    b.HasIndex("AccountId", "CreatedAt")
+                        .HasDatabaseName("ix_leads_account_id_created_at");
+
+                    b.HasIndex("AccountId", "EmailKey")
+                        .HasDatabaseName("ix_leads_account_id_email_key")
+                        .HasFilter("email_key is not null");
+
+                    b.HasIndex("AccountId", "Id")
+                        .HasDatabaseName("ix_leads_account_id_id");
+
+                    b.HasIndex("AccountId", "PhoneKey")
+                        .HasDatabaseName("ix_leads_account_id_phone_key")
+                        .HasFilter("phone_key is not null");
+
+                    b.HasIndex("AccountId", "Status", "MovedAt", "Id")
+                        .HasDatabaseName("ix_leads_account_id_status_moved_at_id");
+
+                    b.ToTable("leads");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Actor")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("changes");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lead_events");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_lead_events_user_id");
+
+                    b.HasIndex("LeadId", "Id")
+                        .HasDatabaseName("ix_lead_events_lead_id_id");
+
+                    b.ToTable("lead_events");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.Property<Guid?>("WrittenById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("written_by_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lead_notes");
+
+                    b.HasIndex("WrittenById")
+                        .HasDatabaseName("ix_lead_notes_written_by_id");
+
+                    b.HasIndex("LeadId", "Id")
+                        .HasDatabaseName("ix_lead_notes_lead_id_id");
+
+                    b.ToTable("lead_notes");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadNotice", b =>
+                {
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<Guid>("NoticeChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notice_chat_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTimeOffset>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("LeadId", "NoticeChatId")
+                        .HasName("pk_lead_notices");
+
+                    b.HasIndex("NoticeChatId")
+                        .HasDatabaseName("ix_lead_notices_notice_chat_id");
+
+                    b.ToTable("lead_notices");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadStatus", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Color")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("color");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.HasKey("AccountId", "Key")
+                        .HasName("pk_lead_statuses");
+
+                    b.ToTable("lead_statuses");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadSubscription", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<short>("Wants")
+                        .HasColumnType("smallint")
+                        .HasColumnName("wants");
+
+                    b.HasKey("AccountId", "UserId")
+                        .HasName("pk_lead_subscriptions");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_lead_subscriptions_user_id");
+
+                    b.ToTable("lead_subscriptions");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadWebhook", b =>
+                {
+                    b.Property<Guid>("BotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bot_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("url");
+
+                    b.HasKey("BotId")
+                        .HasName("pk_lead_webhooks");
+
+                    b.ToTable("lead_webhooks");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadWindow", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("ContactId")
+                        .HasName("pk_lead_windows");
+
+                    b.HasIndex("LeadId")
+                        .HasDatabaseName("ix_lead_windows_lead_id");
+
+                    b.ToTable("lead_windows");
+                });
+
             modelBuilder.Entity("BotStudio.Core.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2108,9 +2493,19 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("connected_at");
 
+                    b.Property<Guid?>("ConnectedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connected_by_id");
+
                     b.Property<Guid>("ConversationId")
                         .HasColumnType("uuid")
                         .HasColumnName("conversation_id");
+
+                    b.Property<bool>("HearsLeads")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("hears_leads");
 
                     b.Property<bool>("HearsProblems")
                         .HasColumnType("boolean")
@@ -2136,6 +2531,9 @@ namespace BotStudio.Core.Data.Migrations
 
                     b.HasIndex("BotId")
                         .HasDatabaseName("ix_notice_chats_bot_id");
+
+                    b.HasIndex("ConnectedById")
+                        .HasDatabaseName("ix_notice_chats_connected_by_id");
 
                     b.HasIndex("ConversationId")
                         .IsUnique()
@@ -2168,6 +2566,10 @@ namespace BotStudio.Core.Data.Migrations
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)")
                         .HasColumnName("language");
+
+                    b.Property<Guid?>("MadeById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by_id");
 
                     b.HasKey("BotId", "Code")
                         .HasName("pk_notice_codes");
@@ -2620,6 +3022,123 @@ namespace BotStudio.Core.Data.Migrations
                         .HasConstraintName("fk_conversations_contacts_contact_id");
                 });
 
+            modelBuilder.Entity("BotStudio.Core.Leads.Lead", b =>
+                {
+                    b.HasOne("BotStudio.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("AssigneeId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_leads_users_assignee_id");
+
+                    b.HasOne("BotStudio.Core.Bots.Bot", null)
+                        .WithMany()
+                        .HasForeignKey("BotId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_leads_bots_bot_id");
+
+                    b.HasOne("BotStudio.Core.Conversations.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_leads_contacts_contact_id");
+
+                    b.HasOne("BotStudio.Core.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_leads_conversations_conversation_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadEvent", b =>
+                {
+                    b.HasOne("BotStudio.Core.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_events_leads_lead_id");
+
+                    b.HasOne("BotStudio.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_lead_events_users_user_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadNote", b =>
+                {
+                    b.HasOne("BotStudio.Core.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_notes_leads_lead_id");
+
+                    b.HasOne("BotStudio.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("WrittenById")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_lead_notes_users_written_by_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadNotice", b =>
+                {
+                    b.HasOne("BotStudio.Core.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_notices_leads_lead_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadStatus", b =>
+                {
+                    b.HasOne("BotStudio.Core.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_statuses_accounts_account_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadSubscription", b =>
+                {
+                    b.HasOne("BotStudio.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_subscriptions_users_user_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadWebhook", b =>
+                {
+                    b.HasOne("BotStudio.Core.Bots.Bot", null)
+                        .WithOne()
+                        .HasForeignKey("BotStudio.Core.Leads.LeadWebhook", "BotId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_webhooks_bots_bot_id");
+                });
+
+            modelBuilder.Entity("BotStudio.Core.Leads.LeadWindow", b =>
+                {
+                    b.HasOne("BotStudio.Core.Conversations.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_windows_contacts_contact_id");
+
+                    b.HasOne("BotStudio.Core.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_windows_leads_lead_id");
+                });
+
             modelBuilder.Entity("BotStudio.Core.Notices.NoticeChat", b =>
                 {
                     b.HasOne("BotStudio.Core.Bots.Bot", null)
@@ -2628,6 +3147,12 @@ namespace BotStudio.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_notice_chats_bots_bot_id");
+
+                    b.HasOne("BotStudio.Core.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectedById")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_notice_chats_users_connected_by_id");
 
                     b.HasOne("BotStudio.Core.Conversations.Conversation", null)
                         .WithMany()
