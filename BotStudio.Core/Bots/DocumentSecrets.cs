@@ -21,7 +21,7 @@ public static partial class DocumentSecrets
     }
 
     /// <summary>Whether something that is called so opens something.</summary>
-    internal static bool IsNameOfSecret(string name) => SecretName().IsMatch(name);
+    public static bool IsNameOfSecret(string name) => SecretName().IsMatch(name);
 
     private static void TakeOut(JsonNode? node, string place, List<string> places)
     {

@@ -11,6 +11,7 @@ internal static class SimulatorFeature
         services.AddSingleton<TalkToDemo>();
         services.AddScoped<TryPrompt>();
         services.AddScoped<TryWebhook>();
+        services.AddScoped<TryTool>();
         return services;
     }
 }

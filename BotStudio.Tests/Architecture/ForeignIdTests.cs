@@ -46,6 +46,8 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         ["PATCH /bots/{botId}/entries/{entryId}"] = new { Work = "done" },
         ["POST /bots/{botId}/entries/work"] = new { EntryIds = Array.Empty<Guid>(), Work = "done" },
         ["PUT /bots/{botId}/draft"] = DocumentJson.Write(A.Document(A.TextCommand("price", "Ten"))),
+        ["POST /bots/{botId}/tools/{tool}/test"] = new { Arguments = new { Order = 117 } },
+        ["PUT /bots/{botId}/tools/secrets/{header}"] = new { Value = "Bearer stolen", Url = "https://example.com/" },
         ["POST /bots/{botId}/files"] = (Func<HttpContent>)Picture,
         ["PUT /bots/{botId}/telegram"] = new { Token = "123456789:AAH9xRxQmYkPzM2vB0sD8wTfLc4uE7gJh1i" },
     };
@@ -126,6 +128,8 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         {
             ["entryId"] = entryId,
             ["form"] = "order",
+            ["tool"] = "order_status",
+            ["header"] = "h1",
             ["noticeChatId"] = noticeChatId,
             ["deliveryId"] = deliveryId,
             ["botId"] = botId,

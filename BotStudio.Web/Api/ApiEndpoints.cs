@@ -16,6 +16,7 @@ using BotStudio.Web.Leads;
 using BotStudio.Web.Notices;
 using BotStudio.Web.Notices.Bell;
 using BotStudio.Web.Team;
+using BotStudio.Web.Prompts.Tools;
 using BotStudio.Web.Usage;
 using BotStudio.Web.Webhooks;
 
@@ -63,6 +64,7 @@ public static class ApiEndpoints
         api.MapAi();
         api.MapUsage();
         api.MapWebhooks();
+        api.MapTools();
         api.MapNotices();
         api.MapTeam();
         api.MapAudit();

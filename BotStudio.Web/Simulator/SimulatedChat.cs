@@ -1,4 +1,5 @@
 using BotStudio.Core.Ai;
+using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Conversations;
@@ -38,6 +39,9 @@ public sealed class SimulatedChat(Simulate simulate, AiCaller caller, IChannel c
 
     /// <summary>What the contact's phone is set to; null takes the bot's main language.</summary>
     public string? Language { get; set; }
+
+    /// <summary>Whether the owner's tools are really called; else the model is told that this is a trial.</summary>
+    public bool CallsTools { get; set; }
 
     /// <summary>The contact writes a text, which may be a command.</summary>
     public Task SayAsync(Func<BotDocument> draft, string text, string contactName)
@@ -103,7 +107,8 @@ public sealed class SimulatedChat(Simulate simulate, AiCaller caller, IChannel c
                 message,
                 situation,
                 [.. history.Select(line => line.AsHistory())],
-                ct
+                ct,
+                CallsTools ? ServerCalls.Trial : ServerCalls.None
             );
             situation = reply.After;
             screen.Show(reply, message, heard, clock.GetUtcNow());

@@ -17,6 +17,9 @@ public abstract class BuiltInTool
     /// <summary>The conversation goes on elsewhere after it: there is one such call a turn, and what it says follows the model's words.</summary>
     public virtual bool LeadsOn => false;
 
+    /// <summary>Without parts of the bot that it works with there is nothing it could do.</summary>
+    public virtual bool NeedsParts => false;
+
     /// <summary>The parts of a bot that the owner may allow or not; none when there is nothing to choose.</summary>
     public virtual IReadOnlyList<ToolPart> PartsOf(BotDocument document) => [];
 

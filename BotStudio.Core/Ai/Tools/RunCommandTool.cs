@@ -21,6 +21,8 @@ public sealed class RunCommandTool : BuiltInTool
 
     public override bool LeadsOn => true;
 
+    public override bool NeedsParts => true;
+
     public override IReadOnlyList<ToolPart> PartsOf(BotDocument document) =>
         [
             .. document

@@ -12,6 +12,8 @@ public sealed class SaveContactFieldTool : BuiltInTool
 {
     public override string Name => "save_contact_field";
 
+    public override bool NeedsParts => true;
+
     public override IReadOnlyList<ToolPart> PartsOf(BotDocument document) =>
         [.. document.ContactFields.Select(field => new ToolPart(field.Id, NameOf(field, document.DefaultLanguage)))];
 

@@ -14,6 +14,8 @@ public sealed class StartFormTool : BuiltInTool
 
     public override bool LeadsOn => true;
 
+    public override bool NeedsParts => true;
+
     public override IReadOnlyList<ToolPart> PartsOf(BotDocument document) =>
         PartNames.Unique(document.Forms.Select(form => new ToolPart(form.Id, form.Name)));
 

@@ -61,6 +61,7 @@ public sealed record DraftPlace(string Key, string Section, Command? Command, st
                 null,
                 language
             ),
+            ["prompt", "tools", ..] => new DraftPlace(problemPlace!, "prompt/tools", null, language),
             ["prompt", ..] => new DraftPlace(problemPlace!, "prompt", null, language),
             _ => new DraftPlace(problemPlace ?? "", "settings", null, language),
         };

@@ -1,0 +1,4 @@
+namespace BotStudio.Web.Prompts.Tools;
+
+/// <summary>Marks the texts in Resources/Web/Prompts/Tools.</summary>
+public sealed class ToolsText;
