@@ -44,6 +44,12 @@ public sealed class AiConnection(AiProvider provider, IChatClient chat, TimeProv
 
     public IChatClient Chat => chat;
 
+    /// <summary>Null when the provider writes nothing down.</summary>
+    public IVoiceClient? Voice { get; init; }
+
+    /// <summary>Null when the provider judges no texts.</summary>
+    public IModerationClient? Moderation { get; init; }
+
     /// <summary>The account's key; null for the platform's.</summary>
     public Guid? KeyId { get; init; }
 

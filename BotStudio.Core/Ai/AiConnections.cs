@@ -55,8 +55,11 @@ public sealed class AiConnections
             return known.Connection;
         }
 
-        var connection = new AiConnection(provider, provider.Connect(endpoint(), http.CreateClient(OwnersHttp), clock), clock)
+        var (entrance, client) = (endpoint(), http.CreateClient(OwnersHttp));
+        var connection = new AiConnection(provider, provider.Connect(entrance, client, clock), clock)
         {
+            Voice = provider.ConnectVoice(entrance, client, clock),
+            Moderation = provider.ConnectModeration(entrance, client, clock),
             KeyId = keyId,
             CheckedAt = checkedAt,
         };
@@ -72,7 +75,12 @@ public sealed class AiConnections
         {
             var provider = AiProviders.Find(providerKey)!;
             var endpoint = new AiEndpoint(baseUrl, apiKey, model);
-            platform[providerKey] = new AiConnection(provider, provider.Connect(endpoint, http.CreateClient(PlatformHttp), clock), clock);
+            var client = http.CreateClient(PlatformHttp);
+            platform[providerKey] = new AiConnection(provider, provider.Connect(endpoint, client, clock), clock)
+            {
+                Voice = provider.ConnectVoice(endpoint, client, clock),
+                Moderation = provider.ConnectModeration(endpoint, client, clock),
+            };
         }
     }
 }

@@ -1,5 +1,6 @@
 using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Keys;
+using BotStudio.Core.Ai.Media;
 using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Ai.Streaming;
 using BotStudio.Core.Ai.Summaries;
@@ -29,8 +30,17 @@ public static class AiFeature
         services.AddUsage();
         services.AddBudgets();
         services.AddSingleton<IJobHandler, AnswerWithAi>();
+        services.AddMedia();
         services.AddSingleton<IJobHandler, SummarizeConversation>();
         return services;
+    }
+
+    private static void AddMedia(this IServiceCollection services)
+    {
+        services.AddSingleton<SeenMedia>();
+        services.AddSingleton<TakeInMedia>();
+        services.AddSingleton<WriteDownVoice>();
+        services.AddSingleton<IJobHandler, ReadMedia>();
     }
 
     private static void AddModels(this IServiceCollection services)

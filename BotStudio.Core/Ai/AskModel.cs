@@ -65,8 +65,10 @@ public sealed class AskModel(
         new(
             Instructions.For(request.Prompt, request.Values, hasSummary: past.Summary is not null),
             [
-                .. past.Messages.TakeLast(request.Prompt.HistoryLength).Select(message => new AiTurn(message.FromContact, message.Text)),
-                new AiTurn(FromContact: true, request.Text),
+                .. past
+                    .Messages.TakeLast(request.Prompt.HistoryLength)
+                    .Select(message => new AiTurn(message.FromContact, message.Text) { Pictures = Pictures(message.Pictures) }),
+                new AiTurn(FromContact: true, request.Text) { Pictures = Pictures(request.Pictures) },
             ],
             request.Prompt.Model,
             request.Prompt.Temperature,
@@ -75,6 +77,23 @@ public sealed class AskModel(
         {
             Summary = past.Summary,
         };
+
+    private static IReadOnlyList<AiPicture> Pictures(IReadOnlyList<SeenPicture> seen) =>
+        seen.Count == 0 ? [] : [.. seen.Select(picture => new AiPicture(picture.ContentType, picture.Content))];
+
+    /// <summary>A model that does not see would refuse the whole question: it hears that there was a picture.</summary>
+    private static AiQuestion ForEyesOf(AiRoute route, AiQuestion question) =>
+        route.Model.SeesImages || question.Turns.All(turn => turn.Pictures.Count == 0)
+            ? question
+            : question with
+            {
+                Turns =
+                [
+                    .. question.Turns.Select(turn =>
+                        turn.Pictures.Count == 0 ? turn : turn with { Text = $"{turn.Text}\n[You cannot see pictures.]", Pictures = [] }
+                    ),
+                ],
+            };
 
     private async Task<AiAnswer> AskWithinBudgetAsync(AiCaller caller, AiQuestion question, string? second, CancellationToken ct)
     {
@@ -127,7 +146,15 @@ public sealed class AskModel(
         AiAnswer answer;
         try
         {
-            answer = await model.AskAsync(question with { Route = route, ShareOfTime = shareOfTime, Listener = heard }, ct);
+            answer = await model.AskAsync(
+                ForEyesOf(route, question) with
+                {
+                    Route = route,
+                    ShareOfTime = shareOfTime,
+                    Listener = heard,
+                },
+                ct
+            );
         }
         catch (OperationCanceledException)
         {

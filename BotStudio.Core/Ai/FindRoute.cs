@@ -21,6 +21,32 @@ public sealed class FindRoute(LiveKeys keys, LiveModels models, AiConnections co
         return wanted is null ? Standard(own, list) : Named(own, list, wanted);
     }
 
+    /// <summary>Who writes recordings down: whoever serves the model, else OpenAI, else whoever the account has a key with that can.</summary>
+    /// <returns>Null when nobody can.</returns>
+    public async ValueTask<AiRoute?> ForVoiceAsync(Guid accountId, string? model, CancellationToken ct)
+    {
+        if (model is not null)
+        {
+            return await ForAsync(accountId, model, ct) is { Connection.Voice: not null } named ? named : null;
+        }
+
+        var own = (await keys.FindAsync(accountId, ct)).ByProvider;
+        var found =
+            own.GetValueOrDefault(AiProviders.OpenAi)
+            ?? own.Values.FirstOrDefault(connection => connection.Voice is not null && connection.Provider.Key != AiProviders.Compatible)
+            ?? connections.Platform(AiProviders.OpenAi)
+            ?? own.Values.FirstOrDefault(connection => connection.Voice is not null);
+        var list = await models.FindAsync(ct);
+        return found?.Provider.VoiceModel is { } usual ? new AiRoute(found, list.Limits(found.Provider.Key, usual)) : null;
+    }
+
+    /// <summary>Who judges texts; null when nobody can.</summary>
+    public async ValueTask<AiConnection?> ForModerationAsync(Guid accountId, CancellationToken ct)
+    {
+        var own = (await keys.FindAsync(accountId, ct)).ByProvider;
+        return own.Values.FirstOrDefault(connection => connection.Moderation is not null) ?? connections.Platform(AiProviders.OpenAi);
+    }
+
     /// <summary>The platform's default model, with the account's key where it has one; without any key for it, whatever the account has.</summary>
     private AiRoute? Standard(OwnKeys own, ModelList list)
     {

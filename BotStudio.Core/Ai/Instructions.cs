@@ -17,6 +17,7 @@ public static class Instructions
                 prompt.Instructions.Render(values),
                 .. Addition(prompt, values),
                 LanguageRule(values.Language),
+                Material.Rule,
                 .. hasSummary ? [SummaryRule] : Array.Empty<string>(),
             ]
         );

@@ -17,6 +17,8 @@ internal static class ChannelsFeature
         services.AddSingleton<DeliveryCommit>();
         services.AddSingleton<IChatPresence, ChatPresence>();
         services.AddSingleton<IWaitingMessages, WaitingMessages>();
+        services.AddSingleton<KeepSentFile>();
+        services.AddSingleton<ISentFiles>(all => all.GetRequiredService<KeepSentFile>());
         services.AddSingleton<Albums>();
         services.AddSingleton<IJobHandler, DeliverMessage>();
         services.AddSingleton<IJobHandler, FetchFile>();

@@ -31,7 +31,7 @@ public static class ChooseReply
         }
 
         var form = Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Form, Version: bot.Number));
-        var reply = FormTalk.Hear(form) ?? FormTalk.GoOn(form, For(bot, message, situation, now, MaxRedirects));
+        var reply = MediaTalk.Listen(form) ?? FormTalk.Hear(form) ?? FormTalk.GoOn(form, For(bot, message, situation, now, MaxRedirects));
         return Beginning(message, situation.Contact) is { } change ? reply with { Effects = [.. reply.Effects, change] } : reply;
     }
 
@@ -115,9 +115,10 @@ public static class ChooseReply
             return Noting(tooSlow, found.Command.Answer(Turn(bot, called, situation, now, reason)));
         }
 
-        if (bot.Prompt is { } prompt && message.Text.Length > 0)
+        if (bot.Prompt is { } prompt && (message.Text.Length > 0 || message.Kind == IncomingKind.Media))
         {
-            return Noting(tooSlow, Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Ai, Version: bot.Number)).AskAi(prompt));
+            var asking = Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Ai, Version: bot.Number));
+            return Noting(tooSlow, MediaTalk.Answer(asking, prompt));
         }
 
         var last = Turn(bot, message, situation, now, new ReplyReason(ReplyStep.Fallback, Version: bot.Number));

@@ -4,16 +4,15 @@ using BotStudio.Core.Jobs;
 namespace BotStudio.Core.Conversations;
 
 /// <summary>The job that fetches what a message carries from its channel and keeps it; <c>Channels</c> does it. It holds up no answer.</summary>
-/// <param name="FileId">Under which the file will be kept; chosen here, so that a second run replaces instead of doubling.</param>
-public sealed record FetchFileJob(Guid ConversationId, Guid MessageId, Guid FileId)
+public sealed record FetchFileJob(Guid ConversationId, Guid MessageId)
 {
     public const string Kind = "channels.fetch_file";
 
     /// <summary>For a message whose media the channel hands out; null for any other.</summary>
-    public static LaterJob? For(ConversationRef conversation, Guid messageId, MessageMedia? media, DateTimeOffset now) =>
+    public static LaterJob? For(ConversationRef conversation, Guid messageId, MessageMedia? media) =>
         media is { ExternalId: not null, Problem: null }
             ? new LaterJob(
-                new NewJob(conversation.AccountId, Kind, new FetchFileJob(conversation.Id, messageId, Guid.CreateVersion7(now)).ToPayload())
+                new NewJob(conversation.AccountId, Kind, new FetchFileJob(conversation.Id, messageId).ToPayload())
                 {
                     SubjectId = conversation.BotId,
                 }

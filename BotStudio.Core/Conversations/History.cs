@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BotStudio.Core.Data;
 using Npgsql;
 
@@ -27,14 +28,15 @@ public sealed class History(HotPath hotPath)
                 select * from unnest($1, $2, $3, $4, $5) with ordinality
                     as w (conversation_id, message_id, length, is_summarized, lane, number)
             )
-            select wanted.number, before.direction, before.text, before.id
+            select wanted.number, before.direction, before.text, before.id, before.media
             from wanted
             cross join lateral (
-                select m.id, m.direction, m.text from messages m
-                where m.conversation_id = wanted.conversation_id and m.id < wanted.message_id and m.text <> '' and m.status < 4
+                select m.id, m.direction, m.text, m.media::text as media from messages m
+                where m.conversation_id = wanted.conversation_id and m.id < wanted.message_id and m.status < 4
+                    and (m.text <> '' or (m.media is not null and m.direction = 0))
                 order by m.id desc limit wanted.length) before
             union all
-            select wanted.number, {SummaryRow}::smallint, s.text, s.up_to_message_id
+            select wanted.number, {SummaryRow}::smallint, s.text, s.up_to_message_id, null
             from wanted join conversation_summaries s on wanted.is_summarized and s.conversation_id = wanted.conversation_id
             union all
             select wanted.number, {WaitingRow}::smallint, '', null from wanted
@@ -50,7 +52,7 @@ public sealed class History(HotPath hotPath)
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            found[(int)rows.GetInt64(0) - 1].Add(new Row(rows.GetInt16(1), rows.GetString(2)));
+            found[(int)rows.GetInt64(0) - 1].Add(new Row(rows.GetInt16(1), rows.GetString(2), MediaIn(rows)));
         }
 
         return [.. wanted.Select((each, index) => PastOf(each, found[index]))];
@@ -73,7 +75,8 @@ public sealed class History(HotPath hotPath)
         // With the question and its answer, two more will stand between the first of them and the next question.
         var isNew = rows.Count - Math.Max(0, summary);
         return new Past([
-            .. rows.TakeLast(wanted.Length).Select(row => new EarlierMessage(row.Direction == (short)MessageDirection.In, row.Text)),
+            .. rows.TakeLast(wanted.Length)
+                .Select(row => new EarlierMessage(row.Direction == (short)MessageDirection.In, Spoken(row)) { Media = row.Media }),
         ])
         {
             Summary = wanted.Length > 0 ? text : null,
@@ -82,7 +85,14 @@ public sealed class History(HotPath hotPath)
         };
     }
 
-    private readonly record struct Row(short Direction, string Text);
+    private static MessageMedia? MediaIn(NpgsqlDataReader row) =>
+        row.IsDBNull(4) ? null : JsonSerializer.Deserialize(row.GetString(4), ConversationJson.Default.MessageMedia);
+
+    /// <summary>Who sends a photo without a word has said something all the same.</summary>
+    private static string Spoken(Row row) =>
+        row is { Text.Length: 0, Media: { } media } ? $"{media.Sign} {media.Words}".TrimEnd() : row.Text;
+
+    private readonly record struct Row(short Direction, string Text, MessageMedia? Media);
 }
 
 /// <param name="Length">How many messages at most.</param>
@@ -112,4 +122,14 @@ public sealed record Past(IReadOnlyList<EarlierMessage> Messages)
 }
 
 /// <summary>One message of the past, whoever it was from.</summary>
-public sealed record EarlierMessage(bool FromContact, string Text);
+public sealed record EarlierMessage(bool FromContact, string Text)
+{
+    /// <summary>What it carried besides the text; null for nothing.</summary>
+    public MessageMedia? Media { get; init; }
+
+    /// <summary>What the model sees of it.</summary>
+    public IReadOnlyList<SeenPicture> Pictures { get; init; } = [];
+}
+
+/// <summary>A picture for the eyes of a model.</summary>
+public sealed record SeenPicture(string ContentType, ReadOnlyMemory<byte> Content);

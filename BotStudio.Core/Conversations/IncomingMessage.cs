@@ -47,6 +47,12 @@ public sealed record IncomingMessage
     /// <summary>The media itself when <see cref="Kind"/> is Media and the channel says more of it than its name.</summary>
     public MessageMedia? Media { get; init; }
 
+    /// <summary>Under which it is stored; null before it is.</summary>
+    public Guid? StoredId { get; init; }
+
+    /// <summary>What it carries is fetched: a recording is in <see cref="Text"/> now, a photo or a document can be looked at.</summary>
+    public bool IsTakenIn { get; init; }
+
     /// <summary>Same for all parts of an album (Telegram: media_group_id); null outside of one.</summary>
     public string? AlbumId { get; init; }
 

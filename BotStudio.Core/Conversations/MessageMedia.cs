@@ -86,6 +86,9 @@ public sealed record MessageMedia(string Kind)
             _ => Title ?? Name ?? "",
         };
 
+    /// <summary>What is said in it is written down: it is the text of its message.</summary>
+    public bool IsWrittenDown { get; init; }
+
     /// <summary>Code of the problem that keeps the file from being kept; null while there is none.</summary>
     public string? Problem { get; init; }
 }

@@ -21,6 +21,14 @@ public abstract record Question
     public IReadOnlyList<IReadOnlyList<OutgoingButton>> Buttons { get; init; } = [];
 }
 
+/// <summary>What a message carries has to be fetched, and heard or read, before it can be answered; <c>Ai</c> does it.</summary>
+public sealed record MediaRequest : Question
+{
+    public const string Kind = "ai.read";
+
+    public override string JobKind => Kind;
+}
+
 /// <summary>A question for the model. The history is added by whoever asks it.</summary>
 /// <param name="Values">Fills the prompt's variables; names the language to answer in.</param>
 /// <param name="Text">What the contact wrote.</param>
@@ -28,6 +36,10 @@ public abstract record Question
 public sealed record AiRequest(CompiledPrompt Prompt, TemplateValues Values, string Text, string Fallback) : Question
 {
     public const string Kind = "ai.answer";
+
+    /// <summary>What the model sees beside the text.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SeenPicture> Pictures { get; init; } = [];
 
     public override string JobKind => Kind;
 

@@ -69,27 +69,53 @@ public sealed class ReceiveMessages(
             Heard = heard,
             AlsoHeard = alsoHeard,
             Said = [.. reply.Messages.Select(message => SpokenMessage.Said(ids.Next(), message, reply.Reason, now))],
-            Ask = reply.Ask is { } question ? new AskedTurn(heard.Id, turn.Message, question, reply.Reason) { LastCameAt = now } : null,
+            Ask = reply.Ask is { } question
+                ? new AskedTurn(heard.Id, Stored(turn.Message, [heard, .. alsoHeard]), question, reply.Reason) { LastCameAt = now }
+                : null,
             State = reply.State,
             Effects =
                 turn.Message.Media is null && takeOver is null
                     ? reply.Effects
-                    : [.. reply.Effects, .. EffectsOf(turn, conversation, [heard, .. alsoHeard], now)],
+                    : [.. reply.Effects, .. EffectsOf(turn, conversation, reply.Ask is MediaRequest ? [] : [heard, .. alsoHeard], now)],
         };
     }
 
-    /// <summary>What media and the end of a take-over bring with them, whatever is answered.</summary>
+    /// <summary>Whoever takes in what a message carries notes it at its stored parts.</summary>
+    private static IncomingMessage Stored(IncomingMessage message, ReadOnlySpan<SpokenMessage> heard)
+    {
+        if (message.Kind != IncomingKind.Media)
+        {
+            return message;
+        }
+
+        var parts = new IncomingMessage[message.AlbumParts.Count];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = message.AlbumParts[i] with { StoredId = heard[i].Id };
+        }
+
+        return message with
+        {
+            StoredId = heard[0].Id,
+            AlbumParts = parts,
+        };
+    }
+
+    /// <summary>
+    /// What media and the end of a take-over bring with them, whatever is answered. Whoever is asked to take in what a message carries fetches it.
+    /// </summary>
+    /// <param name="fetched">Messages whose files are to be fetched behind the answer.</param>
     private List<TurnEffect> EffectsOf(
         IncomingTurn turn,
         ConversationRef conversation,
-        ReadOnlySpan<SpokenMessage> heard,
+        ReadOnlySpan<SpokenMessage> fetched,
         DateTimeOffset now
     )
     {
         var effects = new List<TurnEffect>();
-        foreach (var message in heard)
+        foreach (var message in fetched)
         {
-            if (FetchFileJob.For(conversation, message.Id, message.Carries, now) is { } fetch)
+            if (FetchFileJob.For(conversation, message.Id, message.Carries) is { } fetch)
             {
                 effects.Add(fetch);
             }

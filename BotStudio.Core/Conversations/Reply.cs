@@ -49,6 +49,9 @@ public enum ReplyStep
     /// <summary>The contact shared the phone number or the place that a button asked for.</summary>
     Shared,
 
+    /// <summary>What the contact sent is nothing that AI of this bot can hear, see or read.</summary>
+    Media,
+
     /// <summary>A person of the account took over, and the contact is told so.</summary>
     HandOver,
 }

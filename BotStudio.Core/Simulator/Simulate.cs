@@ -1,4 +1,5 @@
 using BotStudio.Core.Ai;
+using BotStudio.Core.Ai.Media;
 using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
@@ -10,7 +11,7 @@ namespace BotStudio.Core.Simulator;
 /// Answers as a bot would: the engine and the model of live traffic, on a draft. Nothing is stored and no channel hears of it; what the model
 /// costs is real.
 /// </summary>
-public sealed class Simulate(UseTools tools, CallOwner calls, TimeProvider clock)
+public sealed class Simulate(UseTools tools, SimulateMedia media, SeenMedia seen, CallOwner calls, TimeProvider clock)
 {
     /// <param name="caller">Whose bot it is: calls of the owner's server are signed in its name, and its account pays for the model.</param>
     /// <param name="situation">Where the simulated conversation stands; the reply says where it stands then.</param>
@@ -29,6 +30,12 @@ public sealed class Simulate(UseTools tools, CallOwner calls, TimeProvider clock
         var started = clock.GetTimestamp();
         caller = caller with { TurnId = Guid.CreateVersion7(clock.GetUtcNow()) };
         var reply = ChooseReply.For(bot, message, situation, clock.GetUtcNow());
+        string? heard = null;
+        if (reply.Ask is MediaRequest)
+        {
+            (message, reply, heard) = await media.RunAsync(caller, bot, message, situation, reply.Reason, ct);
+        }
+
         var after = situation.After(reply);
         OwnerCall? call = null;
         if (reply.Ask is WebhookRequest webhook)
@@ -43,12 +50,14 @@ public sealed class Simulate(UseTools tools, CallOwner calls, TimeProvider clock
         {
             return new SimulatedReply(reply.Messages, reply.Reason, clock.GetElapsedTime(started))
             {
+                Heard = heard,
                 Call = call,
                 After = after,
                 Effects = reply.Effects,
             };
         }
 
+        (question, history) = await seen.AddAsync(caller.AccountId, question, message, history, ct);
         var past = new Past(history);
         var turn = ToolTurn.Of(bot, message, after, reply.Reason, clock.GetUtcNow()) with { Servers = servers };
         var answered = await tools.TryAsync(caller, question, past, turn, ct);
@@ -62,6 +71,7 @@ public sealed class Simulate(UseTools tools, CallOwner calls, TimeProvider clock
             clock.GetElapsedTime(started)
         )
         {
+            Heard = heard,
             Asked = UseTools.QuestionFor(question, past, ToolBelt.Of(bot)),
             Answer = answered.Answer,
             Usage = answered.Usage(),
@@ -152,6 +162,9 @@ public sealed record SimulatedReply(IReadOnlyList<OutgoingMessage> Messages, Rep
     public AiQuestion? Asked { get; init; }
 
     public AiAnswer? Answer { get; init; }
+
+    /// <summary>What was said in the contact's recording; null when they sent none.</summary>
+    public string? Heard { get; init; }
 
     /// <summary>What all that the model said and called took together; null when it was not asked.</summary>
     public AiUsage? Usage { get; init; }

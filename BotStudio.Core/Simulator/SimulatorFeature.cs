@@ -9,6 +9,7 @@ internal static class SimulatorFeature
     {
         services.AddScoped<Simulate>();
         services.AddSingleton<TalkToDemo>();
+        services.AddSingleton<SimulateMedia>();
         services.AddScoped<TryPrompt>();
         services.AddScoped<TryWebhook>();
         services.AddScoped<TryTool>();

@@ -110,7 +110,7 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Channels/AcceptUpdate.cs"] = "updates of many bots share a commit",
         ["Channels/Albums.cs"] = "the hot path puts albums of all chats together",
         ["Channels/DeliveryCommit.cs"] = "deliveries of many bots share a commit",
-        ["Channels/FetchFile.cs"] = "a job; its message says whose it is",
+        ["Channels/KeepSentFile.cs"] = "jobs of all accounts fetch; the conversation says whose it is",
         ["Channels/LiveConnections.cs"] = "finds the account of an update's bot",
         ["Channels/OutgoingMessages.cs"] = "the hot path delivers for all bots",
         ["Channels/WaitingMessages.cs"] = "the hot path collects what all chats write",

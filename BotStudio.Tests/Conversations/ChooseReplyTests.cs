@@ -92,11 +92,24 @@ public sealed class ChooseReplyTests
     }
 
     [Fact]
-    public void A_picture_without_words_gets_the_fallback_text_even_with_ai()
+    public void A_picture_is_fetched_for_ai_and_without_ai_gets_the_fallback_text()
     {
-        var picture = A.Message("") with { Kind = IncomingKind.Media, MediaKind = "photo" };
+        var media = new MessageMedia("photo") { ExternalId = "x" };
+        var picture = A.Message("") with { Kind = IncomingKind.Media, MediaKind = "photo", Media = media };
 
-        Assert.Equal(ReplyStep.Fallback, Answer(A.Document().WithPrompt(), picture).Reason.Step);
+        Assert.IsType<MediaRequest>(Answer(A.Document().WithPrompt(), picture).Ask);
+        Assert.Equal(ReplyStep.Fallback, Answer(A.Document(), picture).Reason.Step);
+    }
+
+    [Fact]
+    public void What_nobody_knows_is_answered_with_what_ai_takes()
+    {
+        var hologram = A.Message("") with { Kind = IncomingKind.Media, MediaKind = "hologram" };
+
+        var reply = Answer(A.Document().WithPrompt(), hologram);
+
+        Assert.Equal(ReplyStep.Media, reply.Reason.Step);
+        Assert.Contains("voice messages", Assert.Single(reply.Messages).Text, StringComparison.Ordinal);
     }
 
     [Fact]

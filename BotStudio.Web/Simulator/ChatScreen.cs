@@ -142,5 +142,12 @@ public sealed class SimulatedLine(OutgoingMessage? piece, DateTimeOffset at)
         Reply = reply;
     }
 
-    public EarlierMessage AsHistory() => new(IsContacts, Spoken!);
+    /// <summary>What the contact said in a recording stands under it.</summary>
+    internal void WriteDown(string words)
+    {
+        Piece = Piece! with { Text = words, Media = Piece.Media! with { IsWrittenDown = true } };
+        Spoken = words;
+    }
+
+    public EarlierMessage AsHistory() => new(IsContacts, Spoken!) { Media = IsContacts ? Piece?.Media : null };
 }

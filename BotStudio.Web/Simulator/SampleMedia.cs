@@ -1,4 +1,5 @@
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Files;
 
 namespace BotStudio.Web.Simulator;
 
@@ -16,6 +17,21 @@ public static class SampleMedia
             SizeBytes = 240_000,
             Width = 1280,
             Height = 853,
+        };
+
+    /// <summary>A file of the reader's own, as the kind that a phone would send it as.</summary>
+    public static MessageMedia Uploaded(StoredFile file) =>
+        new(
+            file.IsPicture ? "photo"
+            : FileTypes.IsAudio(file.ContentType) ? "voice"
+            : FileTypes.IsVideo(file.ContentType) ? "video_note"
+            : "document"
+        )
+        {
+            FileId = file.Id,
+            Name = file.Name,
+            ContentType = file.ContentType,
+            SizeBytes = file.SizeBytes,
         };
 
     /// <summary>The main square of Kyiv.</summary>

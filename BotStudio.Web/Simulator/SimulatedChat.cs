@@ -111,6 +111,11 @@ public sealed class SimulatedChat(Simulate simulate, AiCaller caller, IChannel c
                 CallsTools ? ServerCalls.Trial : ServerCalls.None
             );
             situation = reply.After;
+            if (reply.Heard is { } words)
+            {
+                heard.WriteDown(words);
+            }
+
             screen.Show(reply, message, heard, clock.GetUtcNow());
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)

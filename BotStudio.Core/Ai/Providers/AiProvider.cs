@@ -26,6 +26,15 @@ public abstract class AiProvider
     /// <summary>One try a call; throws <see cref="AiProviderException"/> for whatever the provider did wrong.</summary>
     public abstract IChatClient Connect(AiEndpoint endpoint, HttpClient http, TimeProvider clock);
 
+    /// <summary>Writes down recordings when nobody names a model for it; null where there is none.</summary>
+    public virtual string? VoiceModel => null;
+
+    /// <summary>Null when the provider writes nothing down.</summary>
+    public virtual IVoiceClient? ConnectVoice(AiEndpoint endpoint, HttpClient http, TimeProvider clock) => null;
+
+    /// <summary>Null when the provider judges no texts.</summary>
+    public virtual IModerationClient? ConnectModeration(AiEndpoint endpoint, HttpClient http, TimeProvider clock) => null;
+
     /// <summary>A request that costs nothing, succeeds with a good key only, and may list the models: <c>{"data":[{"id":…}]}</c>.</summary>
     public abstract HttpRequestMessage Check(AiEndpoint endpoint);
 

@@ -10,4 +10,7 @@ public sealed class CompatibleProvider : OpenAiCompatible
     public override Uri? BaseUrl => null;
 
     public override bool NeedsKey => false;
+
+    /// <summary>By this name servers of one's own know it, when they do.</summary>
+    public override string VoiceModel => "whisper-1";
 }

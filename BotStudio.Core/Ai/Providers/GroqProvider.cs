@@ -11,4 +11,6 @@ public sealed class GroqProvider : OpenAiCompatible
     public override Uri KeysPage { get; } = new("https://console.groq.com/keys");
 
     public override string StandardModel => "llama-3.3-70b-versatile";
+
+    public override string VoiceModel => "whisper-large-v3-turbo";
 }

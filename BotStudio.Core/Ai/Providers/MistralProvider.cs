@@ -11,4 +11,6 @@ public sealed class MistralProvider : OpenAiCompatible
     public override Uri KeysPage { get; } = new("https://console.mistral.ai/api-keys");
 
     public override string StandardModel => "mistral-small-latest";
+
+    public override string VoiceModel => "voxtral-mini-latest";
 }

@@ -22,7 +22,15 @@ public sealed class OpenAiChatClient : IChatClient
 
     public OpenAiChatClient(HttpClient http, AiEndpoint endpoint, TimeProvider clock)
     {
-        openAi = new OpenAIClient(
+        openAi = Open(http, endpoint);
+        request = new OpenAiRequest(endpoint.BaseUrl);
+        defaultModel = endpoint.Model ?? "";
+        this.clock = clock;
+    }
+
+    /// <summary>One try a call, without a log: requests and answers are the contacts' words.</summary>
+    internal static OpenAIClient Open(HttpClient http, AiEndpoint endpoint) =>
+        new(
             // The package takes no empty one, and servers without keys look at none.
             new ApiKeyCredential(endpoint.ApiKey.Length > 0 ? endpoint.ApiKey : "none"),
             new OpenAIClientOptions
@@ -34,10 +42,6 @@ public sealed class OpenAiChatClient : IChatClient
                 ClientLoggingOptions = new ClientLoggingOptions { EnableLogging = false },
             }
         );
-        request = new OpenAiRequest(endpoint.BaseUrl);
-        defaultModel = endpoint.Model ?? "";
-        this.clock = clock;
-    }
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,

@@ -12,6 +12,9 @@ public abstract class OpenAiCompatible : AiProvider
     public override IChatClient Connect(AiEndpoint endpoint, HttpClient http, TimeProvider clock) =>
         new OpenAiChatClient(http, endpoint, clock);
 
+    public override IVoiceClient? ConnectVoice(AiEndpoint endpoint, HttpClient http, TimeProvider clock) =>
+        VoiceModel is null ? null : new OpenAiVoiceClient(http, endpoint, clock);
+
     public override HttpRequestMessage Check(AiEndpoint endpoint)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, Below(endpoint.BaseUrl, CheckPath));

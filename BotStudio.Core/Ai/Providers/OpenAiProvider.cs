@@ -11,4 +11,9 @@ public sealed class OpenAiProvider : OpenAiCompatible
     public override Uri KeysPage { get; } = new("https://platform.openai.com/api-keys");
 
     public override string StandardModel => "gpt-4o-mini";
+
+    public override string VoiceModel => "whisper-1";
+
+    public override IModerationClient ConnectModeration(AiEndpoint endpoint, HttpClient http, TimeProvider clock) =>
+        new OpenAiModerationClient(http, endpoint, clock);
 }

@@ -1,3 +1,4 @@
+using BotStudio.Core.Ai.Media;
 using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
@@ -12,6 +13,7 @@ namespace BotStudio.Core.Ai.Streaming;
 /// </summary>
 public sealed class AskInChat(
     UseTools tools,
+    SeenMedia media,
     LiveSnapshots snapshots,
     IChatPresence presence,
     RunningAnswers running,
@@ -26,13 +28,15 @@ public sealed class AskInChat(
             return new InChat.Longer(waiting);
         }
 
+        var (request, messages) = await media.AddAsync(turn.Conversation.AccountId, turn.Request, turn.Asked.Message, past.Messages, ct);
+        past = past with { Messages = messages };
         var bot = await snapshots.FindAsync(turn.Conversation.BotId, ct);
         using var answer = running.Begin(turn.Job, Draft.IdOf(turn.Asked.HeardId), ct);
         await using var growing =
             turn.Request.Prompt.Streams && presence.ShowsDrafts(turn.Conversation)
                 ? new GrowingAnswer(presence, turn.Conversation, answer.DraftId, clock)
                 : null;
-        var answering = tools.RunAsync(turn.Caller, turn.Request, past, ToolTurnOf(turn, bot, growing, answer), answer.Token);
+        var answering = tools.RunAsync(turn.Caller, request, past, ToolTurnOf(turn, bot, growing, answer), answer.Token);
         var typing = presence.ShowTypingUntilAsync(
             growing is null ? answering : Task.WhenAny(answering, growing.FirstShown),
             turn.Conversation,

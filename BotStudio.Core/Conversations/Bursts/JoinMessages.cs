@@ -77,7 +77,7 @@ public sealed class JoinMessages(IWaitingMessages waiting, LiveSnapshots snapsho
             Effects =
             [
                 new EndedJobs([.. more.SelectMany(each => each.Waiting.JobIds)]),
-                .. heard.Select(message => FetchFileJob.For(conversation, message.Id, message.Carries, now)).OfType<TurnEffect>(),
+                .. heard.Select(message => FetchFileJob.For(conversation, message.Id, message.Carries)).OfType<TurnEffect>(),
             ],
         };
     }

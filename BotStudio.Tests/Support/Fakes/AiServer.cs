@@ -14,7 +14,7 @@ namespace BotStudio.Tests.Support.Fakes;
 /// A provider on loopback that speaks OpenAI's protocol and Anthropic's. It echoes the last user message until it is told otherwise:
 /// <c>ai.Next(AiReply.Status(429, retryAfter: "2"), AiReply.Echo)</c>.
 /// </summary>
-public sealed class AiServer : IAsyncDisposable
+public sealed partial class AiServer : IAsyncDisposable
 {
     public const string AnthropicPath = "/v1/messages";
 
@@ -103,6 +103,18 @@ public sealed class AiServer : IAsyncDisposable
         if (http.Request.Path == ModelsPath)
         {
             await ListAsync(http);
+            return;
+        }
+
+        if (http.Request.Path == TranscriptionsPath)
+        {
+            await WriteDownAsync(http);
+            return;
+        }
+
+        if (http.Request.Path == ModerationsPath)
+        {
+            await JudgeAsync(http);
             return;
         }
 
