@@ -17,6 +17,7 @@ public sealed class Simulate(UseTools tools, SimulateMedia media, SeenMedia seen
     /// <param name="situation">Where the simulated conversation stands; the reply says where it stands then.</param>
     /// <param name="history">What was said before, oldest first.</param>
     /// <param name="servers">Whether the owner's tools are really called.</param>
+    /// <param name="listener">Hears the model's answer while it is written, when contacts would see it; null for nobody.</param>
     public async Task<SimulatedReply> RunAsync(
         AiCaller caller,
         BotSnapshot bot,
@@ -24,7 +25,8 @@ public sealed class Simulate(UseTools tools, SimulateMedia media, SeenMedia seen
         Situation situation,
         IReadOnlyList<EarlierMessage> history,
         CancellationToken ct,
-        ServerCalls servers = ServerCalls.None
+        ServerCalls servers = ServerCalls.None,
+        IAnswerListener? listener = null
     )
     {
         var started = clock.GetTimestamp();
@@ -59,7 +61,11 @@ public sealed class Simulate(UseTools tools, SimulateMedia media, SeenMedia seen
 
         (question, history) = await seen.AddAsync(caller.AccountId, question, message, history, ct);
         var past = new Past(history);
-        var turn = ToolTurn.Of(bot, message, after, reply.Reason, clock.GetUtcNow()) with { Servers = servers };
+        var turn = ToolTurn.Of(bot, message, after, reply.Reason, clock.GetUtcNow()) with
+        {
+            Servers = servers,
+            Listener = question.Prompt.Streams ? listener : null,
+        };
         var answered = await tools.TryAsync(caller, question, past, turn, ct);
         var then = await GoOnAsync(answered, caller, bot, after, ct);
         return new SimulatedReply(

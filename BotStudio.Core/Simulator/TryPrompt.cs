@@ -11,6 +11,7 @@ public sealed class TryPrompt(UseTools tools, TimeProvider clock)
     /// <param name="caller">Whose bot it is and who pays for the model.</param>
     /// <param name="prompt">The bot's, or a command's.</param>
     /// <param name="language">To answer in, one of the bot's.</param>
+    /// <param name="listener">Hears the answer while it is written, when contacts would see it; null for nobody.</param>
     public async Task<PromptTrial> RunAsync(
         AiCaller caller,
         BotDocument document,
@@ -18,7 +19,8 @@ public sealed class TryPrompt(UseTools tools, TimeProvider clock)
         string question,
         Sender contact,
         string language,
-        CancellationToken ct
+        CancellationToken ct,
+        IAnswerListener? listener = null
     )
     {
         var values = new TemplateValues
@@ -41,7 +43,10 @@ public sealed class TryPrompt(UseTools tools, TimeProvider clock)
             Text = question,
             SentAt = values.Now,
         };
-        var turn = ToolTurn.Of(bot, message, Situation.Fresh, new ReplyReason(ReplyStep.Ai), values.Now);
+        var turn = ToolTurn.Of(bot, message, Situation.Fresh, new ReplyReason(ReplyStep.Ai), values.Now) with
+        {
+            Listener = prompt.Streams ? listener : null,
+        };
         var answered = await tools.TryAsync(caller, request, Past.Nothing, turn, ct);
         return new PromptTrial(UseTools.QuestionFor(request, Past.Nothing, ToolBelt.Of(bot)), answered.Answer)
         {

@@ -22,11 +22,18 @@ public sealed class SimulatedChat(Simulate simulate, AiCaller caller, IChannel c
     private int waiting;
     private (BotDocument Document, BotSnapshot Bot)? compiled;
     private Situation situation = Situation.Fresh;
+    private GrowingText? growing;
 
     /// <summary>A line was added, or the bot began or stopped thinking.</summary>
     public event EventHandler? Changed;
 
+    /// <summary>The bot has written more of what it is going to say.</summary>
+    public event EventHandler? Grew;
+
     public IReadOnlyList<SimulatedLine> Lines => screen.Lines;
+
+    /// <summary>What the bot has written so far; empty while it writes nothing.</summary>
+    public string Growing => growing?.Text ?? "";
 
     /// <inheritdoc cref="ChatScreen.Keyboard"/>
     public ReplyKeyboard? Keyboard => screen.Keyboard;
@@ -74,6 +81,7 @@ public sealed class SimulatedChat(Simulate simulate, AiCaller caller, IChannel c
         talk.Dispose();
         talk = new CancellationTokenSource();
         waiting = 0;
+        growing = null;
         situation = Situation.Fresh;
         screen.Clear();
         RaiseChanged();
@@ -100,6 +108,7 @@ public sealed class SimulatedChat(Simulate simulate, AiCaller caller, IChannel c
         {
             await before.WaitAsync(ct);
             var document = draft();
+            growing = new GrowingText(() => Grew?.Invoke(this, EventArgs.Empty), clock);
             var history = screen.Lines.TakeWhile(line => line != heard).Where(line => line.Spoken is not null);
             var reply = await simulate.RunAsync(
                 caller,
@@ -108,8 +117,10 @@ public sealed class SimulatedChat(Simulate simulate, AiCaller caller, IChannel c
                 situation,
                 [.. history.Select(line => line.AsHistory())],
                 ct,
-                CallsTools ? ServerCalls.Trial : ServerCalls.None
+                CallsTools ? ServerCalls.Trial : ServerCalls.None,
+                listener: growing
             );
+            growing = null;
             situation = reply.After;
             if (reply.Heard is { } words)
             {
