@@ -1,3 +1,4 @@
+using System.Globalization;
 using BotStudio.Core.Localization;
 using BotStudio.Tests.Support;
 using BotStudio.Web.Landing;
@@ -101,7 +102,7 @@ public sealed class ScreenshotTour(LiveApp app) : BrowserTest, IClassFixture<Liv
     {
         foreach (var (name, path) in pages)
         {
-            await page.GotoAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, bot));
+            await page.GotoAsync(string.Format(CultureInfo.InvariantCulture, path, bot));
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 await SettleAsync(page, scheme);
@@ -146,6 +147,7 @@ public sealed class ScreenshotTour(LiveApp app) : BrowserTest, IClassFixture<Liv
     {
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
         await page.WaitForLoadStateAsync(LoadState.Load);
+        await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton')");
         await page.WaitForTimeoutAsync(SettleMilliseconds);
     }
 
