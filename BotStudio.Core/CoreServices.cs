@@ -21,6 +21,7 @@ using BotStudio.Core.Outbound;
 using BotStudio.Core.Outcomes;
 using BotStudio.Core.Settings;
 using BotStudio.Core.Simulator;
+using BotStudio.Core.Trials;
 using BotStudio.Core.Tools;
 using BotStudio.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +59,7 @@ public static class CoreServices
         services.AddTelegram();
         services.AddSimulator();
         services.AddAdmin();
+        services.AddTrials();
         return services;
     }
 

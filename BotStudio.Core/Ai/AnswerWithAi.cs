@@ -199,7 +199,7 @@ public sealed class AnswerWithAi(
             Text = SentenceEnds.Contains(text[^1]) ? text : text + "…",
             ReplyToExternalId = ReplyTo(turn.Asked.Message),
         };
-        var usage = stopped.Taken?.Record is { } taken
+        var used = stopped.Taken?.Record is { } taken
             ? new AiUsage(taken.Model, taken.TokensIn, taken.TokensOut, taken.LatencyMs) { Cost = taken.Cost }
             : null;
         return commit.AddAsync(
@@ -207,7 +207,7 @@ public sealed class AnswerWithAi(
             {
                 Said =
                 [
-                    SpokenMessage.Said(ids.Next(), message, turn.Asked.Reason with { WasStopped = true }, clock.GetUtcNow(), usage),
+                    SpokenMessage.Said(ids.Next(), message, turn.Asked.Reason with { WasStopped = true }, clock.GetUtcNow(), used),
                     .. Afterwards(turn),
                 ],
             }

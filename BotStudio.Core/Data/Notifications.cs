@@ -38,6 +38,12 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
     /// <summary>A member's bell has something new, or was read in another tab. Payload: the account's id, a space, the user's id.</summary>
     public const string Bell = "botstudio_bell";
 
+    /// <summary>
+    /// A run of test questions, or a replay, went on or came to its end. Payload: the bot's id, a space, the run's id; then a space and
+    /// <c>stop</c> when it is to end.
+    /// </summary>
+    public const string Trials = "botstudio_trials";
+
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
 
     /// <summary>After this without a hint, the connection is tried out.</summary>
@@ -89,7 +95,7 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
         connection.Notification += (_, notification) => Tell(notification.Channel, notification.Payload);
         await using (
             var listen = new NpgsqlCommand(
-                $"listen {Jobs}; listen {Bots}; listen {Drafts}; listen {Conversations}; listen {Ai}; listen {Stops}; listen {Sessions}; listen {Bell}",
+                $"listen {Jobs}; listen {Bots}; listen {Drafts}; listen {Conversations}; listen {Ai}; listen {Stops}; listen {Sessions}; listen {Bell}; listen {Trials}",
                 connection
             )
         )

@@ -14,7 +14,7 @@ public sealed partial class DependencyTests
         ["Bots", "Forms", "Commands", "Webhooks", "Tools"],
         ["Conversations", "Contacts", "Leads", "Notices"],
         ["Ai", "Channels", "Analytics"],
-        ["Simulator", "Admin", "Api"],
+        ["Simulator", "Trials", "Admin", "Api"],
     ];
 
     /// <summary>Where an arrow points up on purpose.</summary>

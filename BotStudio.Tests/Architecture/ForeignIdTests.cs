@@ -124,8 +124,24 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
             values ({entryId}, {victim.AccountId}, {botId}, 'order', {chat.ContactId}, {chat.ConversationId}, 'en', 1, 0, '[]', 'My secret', now(), now())
             """
         );
+        var runId = Guid.CreateVersion7();
+        var questionId = Guid.CreateVersion7();
+        var replayId = Guid.CreateVersion7();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into test_questions (id, account_id, bot_id, position, text, expectations, created_at)
+            values ({questionId}, {victim.AccountId}, {botId}, 1, 'My secret', '[]', now());
+            insert into test_runs (id, account_id, bot_id, revision, cause, state, reader_language, started_at)
+            values ({runId}, {victim.AccountId}, {botId}, 1, 0, 0, 'en', now());
+            insert into replays (id, account_id, bot_id, revision, days, state, started_at)
+            values ({replayId}, {victim.AccountId}, {botId}, 1, 7, 1, now())
+            """
+        );
         theirs = new()
         {
+            ["runId"] = runId,
+            ["questionId"] = questionId,
+            ["replayId"] = replayId,
             ["entryId"] = entryId,
             ["form"] = "order",
             ["tool"] = "order_status",

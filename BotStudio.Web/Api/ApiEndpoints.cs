@@ -18,6 +18,7 @@ using BotStudio.Web.Notices.Bell;
 using BotStudio.Web.Team;
 using BotStudio.Web.Prompts.Tools;
 using BotStudio.Web.Usage;
+using BotStudio.Web.Trials;
 using BotStudio.Web.Webhooks;
 
 namespace BotStudio.Web.Api;
@@ -65,6 +66,7 @@ public static class ApiEndpoints
         api.MapUsage();
         api.MapWebhooks();
         api.MapTools();
+        api.MapTrials();
         api.MapNotices();
         api.MapTeam();
         api.MapAudit();

@@ -138,7 +138,7 @@ public sealed partial class ChangeAccount(AccountDb accountDb, CurrentAccount ac
             db.Entry(row).Properties.Where(property => property.IsModified).Select(property => property.Metadata.Name.ToLowerInvariant())
         );
 
-    [GeneratedRegex("^#[0-9a-f]{6}$")]
+    [GeneratedRegex("^#[0-9a-f]{6}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ColorPattern();
 }
 

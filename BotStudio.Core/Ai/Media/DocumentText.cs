@@ -95,8 +95,8 @@ internal static partial class DocumentText
     }
 
     [GeneratedRegex(
-        @"<(script|style|head|template)\b.*?</\1\s*>|<!--.*?-->",
-        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant,
+        @"<(?<tag>script|style|head|template)\b.*?</\k<tag>\s*>|<!--.*?-->",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 2000
     )]
     private static partial Regex Hidden();

@@ -130,7 +130,7 @@ public sealed class TellOfLead(
                     w.AccountId == c.AccountId
                     && w.UserId == c.ConnectedById
                     && w.Event == NoticeEvent.NewLead
-                    && (w.Ways & NoticeWays.Telegram) == 0
+                    && (w.Ways & NoticeWays.Telegram) == NoticeWays.None
                 ) || db.Conversations.Any(v => v.Id == c.ConversationId && v.ChatKind != ChatKind.Private)
             )
             .Join(

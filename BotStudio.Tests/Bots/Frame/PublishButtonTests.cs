@@ -1,6 +1,7 @@
 using BotStudio.Core.Bots;
 using BotStudio.Tests.Support;
 using BotStudio.Web.Bots.Frame;
+using BotStudio.Web.Trials.Tests;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +14,9 @@ public sealed class PublishButtonTests : DraftScreen
         {
             services.AddSingleton(new OpenVersion(null!));
             services.AddSingleton<DiffTexts>();
-        }) { }
+        }) =>
+        // Asks the database; has tests of its own.
+        ComponentFactories.AddStub<PublishTests>();
 
     [Fact]
     public void What_is_in_the_way_is_named_and_leads_to_its_place()

@@ -1,0 +1,63 @@
+using BotStudio.Core.Data;
+using BotStudio.Core.Trials;
+using Microsoft.AspNetCore.Components;
+
+namespace BotStudio.Web.Trials;
+
+/// <summary>Base of what follows a run or a replay while it goes on.</summary>
+public abstract class TrialFollower : ComponentBase, IDisposable
+{
+    private IDisposable? subscription;
+    private bool isReading;
+    private bool isStale;
+
+    [Inject]
+    private Notifications Notifications { get; set; } = null!;
+
+    /// <summary>Whose trials are followed.</summary>
+    protected abstract Guid FollowedBotId { get; }
+
+    protected override void OnInitialized() => subscription = Notifications.Subscribe(Notifications.Trials, Hear);
+
+    /// <summary>Reads anew what is shown; drawn afterwards.</summary>
+    protected abstract Task ReadAsync();
+
+    public virtual void Dispose()
+    {
+        subscription?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Hear(string payload)
+    {
+        if (RunningTrials.Read(payload)?.BotId == FollowedBotId)
+        {
+            _ = InvokeAsync(RefreshAsync);
+        }
+    }
+
+    /// <summary>Hints come faster than one can read: what comes meanwhile is one more reading.</summary>
+    private async Task RefreshAsync()
+    {
+        isStale = true;
+        if (isReading)
+        {
+            return;
+        }
+
+        isReading = true;
+        try
+        {
+            while (isStale)
+            {
+                isStale = false;
+                await ReadAsync();
+                StateHasChanged();
+            }
+        }
+        finally
+        {
+            isReading = false;
+        }
+    }
+}
