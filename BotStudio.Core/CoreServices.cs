@@ -1,6 +1,6 @@
 using BotStudio.Core.Accounts;
-using BotStudio.Core.Admin;
 using BotStudio.Core.Accounts.External;
+using BotStudio.Core.Admin;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Audit;
 using BotStudio.Core.Billing;
@@ -21,8 +21,8 @@ using BotStudio.Core.Outbound;
 using BotStudio.Core.Outcomes;
 using BotStudio.Core.Settings;
 using BotStudio.Core.Simulator;
-using BotStudio.Core.Trials;
 using BotStudio.Core.Tools;
+using BotStudio.Core.Trials;
 using BotStudio.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,5 +1,5 @@
-using BotStudio.Core.Bots.Pages;
 using BotStudio.Core.Accounts.Departure;
+using BotStudio.Core.Bots.Pages;
 using BotStudio.Core.Bots.Translations;
 using Microsoft.Extensions.DependencyInjection;
 

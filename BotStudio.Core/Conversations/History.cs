@@ -39,7 +39,7 @@ public sealed class History(HotPath hotPath)
             select wanted.number, {SummaryRow}::smallint, s.text, s.up_to_message_id, null
             from wanted join conversation_summaries s on wanted.is_summarized and s.conversation_id = wanted.conversation_id
             union all
-            select wanted.number, {WaitingRow}::smallint, '', null from wanted
+            select wanted.number, {WaitingRow}::smallint, '', null, null from wanted
             where lane is not null and exists (select from jobs where jobs.lane = wanted.lane and state = 0)
             order by 1, 4 nulls last
             """

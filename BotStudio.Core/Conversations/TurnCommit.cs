@@ -100,7 +100,12 @@ public sealed class TurnCommit : IAsyncDisposable
         var askPayloads = asked.ConvertAll(PayloadOf);
         var spoken = turns.SelectMany(RowsOf).ToList();
         var touched = turns
-            .Select(turn => (Turn: turn, Last: turn.Said.Count > 0 ? turn.Said[^1] : turn.Heard ?? (turn.AlsoHeard.Count > 0 ? turn.AlsoHeard[^1] : null)))
+            .Select(turn =>
+                (
+                    Turn: turn,
+                    Last: turn.Said.Count > 0 ? turn.Said[^1] : turn.Heard ?? (turn.AlsoHeard.Count > 0 ? turn.AlsoHeard[^1] : null)
+                )
+            )
             .Where(t => t.Last is not null || t.Turn.State is not null)
             .ToList();
         var sending = turns.Where(turn => turn.Said.Count > 0).ToList();

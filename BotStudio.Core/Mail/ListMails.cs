@@ -19,7 +19,8 @@ public sealed class ListMails(PlatformDb platformDb)
         mails = status is null ? mails : mails.Where(m => m.Status == status);
         if (search?.Trim() is { Length: > 0 } wanted)
         {
-            var pattern = $"%{wanted.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+            var pattern =
+                $"%{wanted.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
             mails = mails.Where(m =>
                 EF.Functions.ILike(m.Recipient, pattern) || EF.Functions.ILike(m.Subject, pattern) || EF.Functions.ILike(m.Kind, pattern)
             );
@@ -29,7 +30,19 @@ public sealed class ListMails(PlatformDb platformDb)
             .OrderByDescending(m => m.Id)
             .Skip((Math.Max(page, 1) - 1) * PageSize)
             .Take(PageSize + 1)
-            .Select(m => new MailRow(m.Id, m.Recipient, m.Kind, m.Language, m.Subject, m.Status, m.Attempts, m.NextAttemptAt, m.Error, m.CreatedAt, m.SentAt))
+            .Select(m => new MailRow(
+                m.Id,
+                m.Recipient,
+                m.Kind,
+                m.Language,
+                m.Subject,
+                m.Status,
+                m.Attempts,
+                m.NextAttemptAt,
+                m.Error,
+                m.CreatedAt,
+                m.SentAt
+            ))
             .ToListAsync(ct);
         return new MailPage([.. rows.Take(PageSize)], rows.Count > PageSize);
     }
@@ -107,8 +120,6 @@ public sealed class PreviewMails(IEnumerable<IMailSamples> samples, MailLayout l
         var sample = samples.SelectMany(each => each.All()).FirstOrDefault(sample => sample.Kind == kind);
         return sample is null
             ? null
-            : layout.Render(
-                new MailToSend("anna@example.com", language, kind, Localization.InLanguage.Say(language, sample.Content))
-            );
+            : layout.Render(new MailToSend("anna@example.com", language, kind, Localization.InLanguage.Say(language, sample.Content)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using BotStudio.Core.Bots;
@@ -41,7 +42,10 @@ public sealed class DemoTests(App app) : IClassFixture<App>
         using var visitor = app.NewVisitor();
         var reply = await SayAsync(visitor, new DemoInput("en", "/order", Tap: null, "1", Talk: null));
         reply = await TapAsync(visitor, reply, key => key.Text.Contains("Cherry", StringComparison.Ordinal));
-        var day = reply.Messages[^1].Keys.SelectMany(row => row).Last(key => int.TryParse(key.Text, out _) && key.Data is not null);
+        var day = reply
+            .Messages[^1]
+            .Keys.SelectMany(row => row)
+            .Last(key => int.TryParse(key.Text, CultureInfo.InvariantCulture, out _) && key.Data is not null);
         reply = await TapAsync(visitor, reply, key => key == day);
         reply = await SayAsync(visitor, new DemoInput("en", "Olena", Tap: null, "5", reply.Talk));
         reply = await TapAsync(visitor, reply, key => key.Text.Contains('✅', StringComparison.Ordinal));
@@ -67,7 +71,10 @@ public sealed class DemoTests(App app) : IClassFixture<App>
         using var visitor = app.NewVisitor();
         var reply = await SayAsync(visitor, new DemoInput("en", "/order", Tap: null, "1", Talk: null));
         reply = await TapAsync(visitor, reply, key => key.Text.Contains("Cherry", StringComparison.Ordinal));
-        var day = reply.Messages[^1].Keys.SelectMany(row => row).Last(key => int.TryParse(key.Text, out _) && key.Data is not null);
+        var day = reply
+            .Messages[^1]
+            .Keys.SelectMany(row => row)
+            .Last(key => int.TryParse(key.Text, CultureInfo.InvariantCulture, out _) && key.Data is not null);
         reply = await TapAsync(visitor, reply, key => key == day);
         reply = await SayAsync(visitor, new DemoInput("en", "<img src=x onerror=alert(1)>", Tap: null, "5", reply.Talk));
 

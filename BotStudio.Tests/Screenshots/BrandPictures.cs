@@ -88,7 +88,7 @@ public sealed partial class BrandPictures(App app) : BrowserTest, IClassFixture<
         Gap()
             .Replace(
                 File.ReadAllText(Checkout.Path($"build/pictures/{template}.html")),
-                gap => values.GetValueOrDefault(gap.Groups[1].Value, "")
+                gap => values.GetValueOrDefault(gap.Groups["name"].Value, "")
             );
 
     /// <summary>One picture as an icon file: a header of 6 bytes, an entry of 16, then the PNG itself.</summary>
@@ -105,6 +105,6 @@ public sealed partial class BrandPictures(App app) : BrowserTest, IClassFixture<
         return [.. head, .. png];
     }
 
-    [GeneratedRegex(@"\{\{(\w+)\}\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{\{(?<name>\w+)\}\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Gap();
 }

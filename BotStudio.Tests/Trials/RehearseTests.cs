@@ -83,7 +83,13 @@ public sealed class RehearseTests(AiActs acts) : TrialTest(acts)
     {
         Ai.Always = AiReply.Stall;
         using var stop = new CancellationTokenSource();
-        var wish = new TrialWish([.. Enumerable.Range(0, 8).Select(i => $"Question {i}")], [new Contestant(TrialTarget.Draft)], null, false, "Alex");
+        var wish = new TrialWish(
+            [.. Enumerable.Range(0, 8).Select(i => $"Question {i}")],
+            [new Contestant(TrialTarget.Draft)],
+            null,
+            false,
+            "Alex"
+        );
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             Run(

@@ -22,7 +22,9 @@ public static class ProfileEndpoints
     {
         auth.MapPut("/locale", ChangeLocaleAsync)
             .WithSummary("Language and time zone of pages, e-mails and notices")
-            .WithDescription("`locale` is en, uk, ru, pl or de. `timeZone` is an IANA name; leave it out to keep it, empty for the browser's.")
+            .WithDescription(
+                "`locale` is en, uk, ru, pl or de. `timeZone` is an IANA name; leave it out to keep it, empty for the browser's."
+            )
             .WithExample("""{"locale":"uk","timeZone":"Europe/Kyiv"}""");
         auth.MapPut("/name", ChangeNameAsync).WithSummary("The name that others see").WithExample("""{"displayName":"Anna"}""");
         auth.MapPost("/prove", ProveAsync)
@@ -86,7 +88,10 @@ public static class ProfileEndpoints
         ChangeProfile changeProfile,
         ClaimsPrincipal user,
         CancellationToken ct
-    ) => (await changeProfile.RunAsync(user.FindUserId()!.Value, new ProfileInput(null, input.Locale ?? "", input.TimeZone), ct)).ToNoContent();
+    ) =>
+        (
+            await changeProfile.RunAsync(user.FindUserId()!.Value, new ProfileInput(null, input.Locale ?? "", input.TimeZone), ct)
+        ).ToNoContent();
 
     private static async Task<Results<NoContent, ProblemResult>> ChangeNameAsync(
         NameInput input,
@@ -143,7 +148,10 @@ public static class ProfileEndpoints
         SignInLimits limits,
         HttpContext http,
         CancellationToken ct
-    ) => limits.Take(http, email: null) is { } tooMany ? tooMany.ToResult() : (await reset.RunAsync(input.Code, input.Password, ct)).ToNoContent();
+    ) =>
+        limits.Take(http, email: null) is { } tooMany
+            ? tooMany.ToResult()
+            : (await reset.RunAsync(input.Code, input.Password, ct)).ToNoContent();
 
     private static async Task<Results<NoContent, ProblemResult>> ConfirmEmailAsync(
         CodeInput input,
@@ -207,8 +215,11 @@ public static class ProfileEndpoints
         );
     }
 
-    private static async Task<Ok<IReadOnlyList<SessionRow>>> ListSessionsAsync(ListSessions list, ClaimsPrincipal user, CancellationToken ct) =>
-        TypedResults.Ok(await list.RunAsync(user.FindUserId()!.Value, user.FindSessionId()!.Value, ct));
+    private static async Task<Ok<IReadOnlyList<SessionRow>>> ListSessionsAsync(
+        ListSessions list,
+        ClaimsPrincipal user,
+        CancellationToken ct
+    ) => TypedResults.Ok(await list.RunAsync(user.FindUserId()!.Value, user.FindSessionId()!.Value, ct));
 
     private static async Task<Results<NoContent, ProblemResult>> EndSessionAsync(
         Guid session,
@@ -236,13 +247,19 @@ public static class ProfileEndpoints
         CancellationToken ct
     ) =>
         Proof.IsFresh(http)
-            ? (await change.SwitchOnAsync(http.User.FindUserId()!.Value, input.Secret, input.Code, ct)).To(codes => new CodesAnswer(codes)).ToOk()
+            ? (await change.SwitchOnAsync(http.User.FindUserId()!.Value, input.Secret, input.Code, ct))
+                .To(codes => new CodesAnswer(codes))
+                .ToOk()
             : ProveIdentity.Required.ToResult();
 
     private static Task<Results<NoContent, ProblemResult>> SwitchOffAsync(ChangeTwoFactor change, HttpContext http, CancellationToken ct) =>
         ProvedAsync(http, userId => change.SwitchOffAsync(userId, ct));
 
-    private static async Task<Results<Ok<CodesAnswer>, ProblemResult>> NewCodesAsync(ChangeTwoFactor change, HttpContext http, CancellationToken ct) =>
+    private static async Task<Results<Ok<CodesAnswer>, ProblemResult>> NewCodesAsync(
+        ChangeTwoFactor change,
+        HttpContext http,
+        CancellationToken ct
+    ) =>
         Proof.IsFresh(http)
             ? (await change.NewCodesAsync(http.User.FindUserId()!.Value, ct)).To(codes => new CodesAnswer(codes)).ToOk()
             : ProveIdentity.Required.ToResult();
@@ -267,8 +284,11 @@ public static class ProfileEndpoints
         return TypedResults.Accepted($"{ApiEndpoints.V1}/auth/export");
     }
 
-    private static async Task<Results<Ok<ExportRow>, ProblemResult>> FindExportAsync(RequestExport export, ClaimsPrincipal user, CancellationToken ct) =>
-        await export.FindAsync(user.FindUserId()!.Value, ct) is { } found ? TypedResults.Ok(found) : Problem.NotFound.ToResult();
+    private static async Task<Results<Ok<ExportRow>, ProblemResult>> FindExportAsync(
+        RequestExport export,
+        ClaimsPrincipal user,
+        CancellationToken ct
+    ) => await export.FindAsync(user.FindUserId()!.Value, ct) is { } found ? TypedResults.Ok(found) : Problem.NotFound.ToResult();
 
     private static Task<Results<NoContent, ProblemResult>> LeaveAsync(PlanDeparture departure, HttpContext http, CancellationToken ct) =>
         ProvedAsync(http, userId => departure.RunAsync(userId, ct));
@@ -298,7 +318,9 @@ public sealed record TwoFactorInput(string? Secret, string? Code);
 
 public sealed record SecretAnswer(string Secret, [property: Description("For a QR code")] string Uri);
 
-public sealed record CodesAnswer([property: Description("Shown this once; each opens the account once")] IReadOnlyList<string> RecoveryCodes);
+public sealed record CodesAnswer(
+    [property: Description("Shown this once; each opens the account once")] IReadOnlyList<string> RecoveryCodes
+);
 
 public sealed record SecurityAnswer(
     bool HasPassword,

@@ -15,10 +15,10 @@ using BotStudio.Web.Hosting;
 using BotStudio.Web.Leads;
 using BotStudio.Web.Notices;
 using BotStudio.Web.Notices.Bell;
-using BotStudio.Web.Team;
 using BotStudio.Web.Prompts.Tools;
-using BotStudio.Web.Usage;
+using BotStudio.Web.Team;
 using BotStudio.Web.Trials;
+using BotStudio.Web.Usage;
 using BotStudio.Web.Webhooks;
 
 namespace BotStudio.Web.Api;

@@ -8,7 +8,8 @@ namespace BotStudio.Web.Mail;
 /// <summary>E-mails as the mail page shows them in a frame: their own styles, no scripts, nothing from elsewhere.</summary>
 public static class MailEndpoints
 {
-    private const string ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups";
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups";
 
     public static void MapMails(this IEndpointRouteBuilder routes)
     {

@@ -4,6 +4,7 @@ using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Simulator;
+using BotStudio.Web.Shared;
 
 namespace BotStudio.Web.Simulator;
 

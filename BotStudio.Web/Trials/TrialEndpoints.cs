@@ -25,7 +25,9 @@ public static class TrialEndpoints
             .Requires(Permission.EditBots)
             .WithSummary("Ask the draft, the live version, another model")
             .WithDescription("Up to 10 messages, side by side. Nobody hears of it; what it costs is counted as a test.")
-            .WithExample("""{"messages":["Are you open on Sundays?"],"contestants":[{"target":"draft"},{"target":"live"},{"target":"draft","model":"gpt-4o"}]}""");
+            .WithExample(
+                """{"messages":["Are you open on Sundays?"],"contestants":[{"target":"draft"},{"target":"live"},{"target":"draft","model":"gpt-4o"}]}"""
+            );
         bot.MapTests();
         bot.MapReplays();
     }
@@ -42,19 +44,21 @@ public static class TrialEndpoints
                 "An expectation has a `type`: `contains` and `lacks` (`text`, alternatives with | between them), `language` (`language`, or the contact's own), "
                     + "`calls` (`tool`), `max_length` (`characters`), `judged` (`criterion`, which a model has to find in the answer)."
             )
-            .WithExample("""{"text":"How much is delivery?","expectations":[{"type":"contains","text":"5 EUR | €5"},{"type":"judged","criterion":"Offers to order."}]}""");
+            .WithExample(
+                """{"text":"How much is delivery?","expectations":[{"type":"contains","text":"5 EUR | €5"},{"type":"judged","criterion":"Offers to order."}]}"""
+            );
         bot.MapPut("/tests/{questionId:guid}", ChangeTestAsync)
             .Requires(Permission.EditBots)
             .WithSummary("Change a test question")
-            .WithExample("""{"text":"How much is delivery?","language":"uk","expectations":[{"type":"language"},{"type":"max_length","characters":400}]}""");
+            .WithExample(
+                """{"text":"How much is delivery?","language":"uk","expectations":[{"type":"language"},{"type":"max_length","characters":400}]}"""
+            );
         bot.MapPost("/tests/{questionId:guid}/move", MoveTestAsync)
             .Requires(Permission.EditBots)
             .WithSummary("Move a test question")
             .WithDescription("To another place in the order, from 0.")
             .WithExample("""{"to":0}""");
-        bot.MapDelete("/tests/{questionId:guid}", DeleteTestAsync)
-            .Requires(Permission.EditBots)
-            .WithSummary("Delete a test question");
+        bot.MapDelete("/tests/{questionId:guid}", DeleteTestAsync).Requires(Permission.EditBots).WithSummary("Delete a test question");
         bot.MapPut("/tests/settings", ChooseAsync)
             .Requires(Permission.PublishBots)
             .WithSummary("Say what the questions decide")
@@ -89,7 +93,10 @@ public static class TrialEndpoints
                 "Asks the saved draft what contacts wrote, in the background. `agreedCost` is the `cost` of the estimate; without it only what costs nobody knows how much begins."
             )
             .WithExample("""{"days":7,"conversationIds":["01938f6c-1111-7000-8000-000000000001"],"agreedCost":0.02}""");
-        bot.MapGet("/replays", ListReplaysAsync).Requires(Permission.ViewPeople).WithSummary("List replays").WithDescription("Kept for 14 days.");
+        bot.MapGet("/replays", ListReplaysAsync)
+            .Requires(Permission.ViewPeople)
+            .WithSummary("List replays")
+            .WithDescription("Kept for 14 days.");
         bot.MapGet("/replays/{replayId:guid}", OpenReplayAsync)
             .Requires(Permission.ViewPeople)
             .WithSummary("Read a replay")
@@ -100,7 +107,12 @@ public static class TrialEndpoints
 
     private static Ok<IReadOnlyList<PromptStarter>> ListStarters() => TypedResults.Ok(PromptStarters.All);
 
-    private static async Task<Results<Ok<IReadOnlyList<TriedBody>>, ProblemResult>> TryAsync(Guid botId, TryInput input, TryMessages messages, CancellationToken ct)
+    private static async Task<Results<Ok<IReadOnlyList<TriedBody>>, ProblemResult>> TryAsync(
+        Guid botId,
+        TryInput input,
+        TryMessages messages,
+        CancellationToken ct
+    )
     {
         var wish = new TrialWish(
             input.Messages ?? [],
@@ -121,11 +133,16 @@ public static class TrialEndpoints
             answers.Add(TriedBody.Of(answer));
         }
 
-        return TypedResults.Ok<IReadOnlyList<TriedBody>>([.. answers.OrderBy(answer => answer.Message).ThenBy(answer => answer.Contestant)]);
+        return TypedResults.Ok<IReadOnlyList<TriedBody>>([
+            .. answers.OrderBy(answer => answer.Message).ThenBy(answer => answer.Contestant),
+        ]);
     }
 
-    private static async Task<Results<Ok<TestSet>, ProblemResult>> ListTestsAsync(Guid botId, ListTestQuestions list, CancellationToken ct) =>
-        (await list.RunAsync(botId, ct)).ToOk();
+    private static async Task<Results<Ok<TestSet>, ProblemResult>> ListTestsAsync(
+        Guid botId,
+        ListTestQuestions list,
+        CancellationToken ct
+    ) => (await list.RunAsync(botId, ct)).ToOk();
 
     private static async Task<Results<Ok<TestQuestionRow>, ProblemResult>> AddTestAsync(
         Guid botId,
@@ -176,14 +193,25 @@ public static class TrialEndpoints
         return started.Succeeded ? (await open.RunAsync(botId, started.Value, ct)).ToOk() : new ProblemResult(started.Problems);
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<TestRunRow>>, ProblemResult>> ListRunsAsync(Guid botId, ListTestRuns list, CancellationToken ct) =>
-        (await list.RunAsync(botId, ct)).ToOk();
+    private static async Task<Results<Ok<IReadOnlyList<TestRunRow>>, ProblemResult>> ListRunsAsync(
+        Guid botId,
+        ListTestRuns list,
+        CancellationToken ct
+    ) => (await list.RunAsync(botId, ct)).ToOk();
 
-    private static async Task<Results<Ok<TestRunDetail>, ProblemResult>> OpenRunAsync(Guid botId, Guid runId, OpenTestRun open, CancellationToken ct) =>
-        (await open.RunAsync(botId, runId, ct)).ToOk();
+    private static async Task<Results<Ok<TestRunDetail>, ProblemResult>> OpenRunAsync(
+        Guid botId,
+        Guid runId,
+        OpenTestRun open,
+        CancellationToken ct
+    ) => (await open.RunAsync(botId, runId, ct)).ToOk();
 
-    private static async Task<Results<NoContent, ProblemResult>> StopRunAsync(Guid botId, Guid runId, StopTests stop, CancellationToken ct) =>
-        (await stop.RunAsync(botId, runId, ct)).ToNoContent();
+    private static async Task<Results<NoContent, ProblemResult>> StopRunAsync(
+        Guid botId,
+        Guid runId,
+        StopTests stop,
+        CancellationToken ct
+    ) => (await stop.RunAsync(botId, runId, ct)).ToNoContent();
 
     private static async Task<Results<Ok<IReadOnlyList<ReplayableRow>>, ProblemResult>> ListReplayableAsync(
         Guid botId,
@@ -211,17 +239,32 @@ public static class TrialEndpoints
         return started.Succeeded ? (await open.RunAsync(botId, started.Value, ct)).ToOk() : new ProblemResult(started.Problems);
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<ReplayRow>>, ProblemResult>> ListReplaysAsync(Guid botId, ListReplays list, CancellationToken ct) =>
-        (await list.RunAsync(botId, ct)).ToOk();
+    private static async Task<Results<Ok<IReadOnlyList<ReplayRow>>, ProblemResult>> ListReplaysAsync(
+        Guid botId,
+        ListReplays list,
+        CancellationToken ct
+    ) => (await list.RunAsync(botId, ct)).ToOk();
 
-    private static async Task<Results<Ok<ReplayDetail>, ProblemResult>> OpenReplayAsync(Guid botId, Guid replayId, OpenReplay open, CancellationToken ct) =>
-        (await open.RunAsync(botId, replayId, ct)).ToOk();
+    private static async Task<Results<Ok<ReplayDetail>, ProblemResult>> OpenReplayAsync(
+        Guid botId,
+        Guid replayId,
+        OpenReplay open,
+        CancellationToken ct
+    ) => (await open.RunAsync(botId, replayId, ct)).ToOk();
 
-    private static async Task<Results<NoContent, ProblemResult>> StopReplayAsync(Guid botId, Guid replayId, StopReplay stop, CancellationToken ct) =>
-        (await stop.RunAsync(botId, replayId, ct)).ToNoContent();
+    private static async Task<Results<NoContent, ProblemResult>> StopReplayAsync(
+        Guid botId,
+        Guid replayId,
+        StopReplay stop,
+        CancellationToken ct
+    ) => (await stop.RunAsync(botId, replayId, ct)).ToNoContent();
 
-    private static async Task<Results<NoContent, ProblemResult>> DeleteReplayAsync(Guid botId, Guid replayId, DeleteReplay delete, CancellationToken ct) =>
-        (await delete.RunAsync(botId, replayId, ct)).ToNoContent();
+    private static async Task<Results<NoContent, ProblemResult>> DeleteReplayAsync(
+        Guid botId,
+        Guid replayId,
+        DeleteReplay delete,
+        CancellationToken ct
+    ) => (await delete.RunAsync(botId, replayId, ct)).ToNoContent();
 }
 
 /// <param name="Messages">1 to 10, each asked of every contestant.</param>

@@ -6,12 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace BotStudio.Core.Accounts.Details;
 
 /// <summary>Removes accounts whose time is up. Any process may; twice does no harm.</summary>
-public sealed class RemoveAccounts(
-    PlatformDb platformDb,
-    EraseAccount erase,
-    TimeProvider clock,
-    ILogger<RemoveAccounts> log
-) : BackgroundService
+public sealed class RemoveAccounts(PlatformDb platformDb, EraseAccount erase, TimeProvider clock, ILogger<RemoveAccounts> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 

@@ -152,7 +152,9 @@ public sealed class ReadMedia(
             new Turn(job, asked.Conversation)
             {
                 Said = [.. reply.Messages.Select(message => SpokenMessage.Said(ids.Next(), message, reply.Reason, clock.GetUtcNow()))],
-                Ask = reply.Ask is { } question ? new AskedTurn(asked.HeardId, asked.Message, question, reply.Reason) { LastCameAt = asked.LastCameAt } : null,
+                Ask = reply.Ask is { } question
+                    ? new AskedTurn(asked.HeardId, asked.Message, question, reply.Reason) { LastCameAt = asked.LastCameAt }
+                    : null,
                 State = reply.State,
                 Effects = [.. reply.Effects, .. effects],
             }

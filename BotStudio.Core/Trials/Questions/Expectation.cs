@@ -10,7 +10,7 @@ namespace BotStudio.Core.Trials.Questions;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Contains), "contains")]
 [JsonDerivedType(typeof(Lacks), "lacks")]
-[JsonDerivedType(typeof(InLanguage), "language")]
+[JsonDerivedType(typeof(Speaks), "language")]
 [JsonDerivedType(typeof(CallsTool), "calls")]
 [JsonDerivedType(typeof(NoLongerThan), "max_length")]
 [JsonDerivedType(typeof(Judged), "judged")]
@@ -65,7 +65,7 @@ public sealed record Lacks(string Text) : Expectation
 }
 
 /// <param name="Language">Code of a language; null for the one that the contact is answered in.</param>
-public sealed record InLanguage(string? Language) : Expectation
+public sealed record Speaks(string? Language) : Expectation
 {
     /// <summary>With fewer words nobody can tell.</summary>
     private const int FewWords = 3;

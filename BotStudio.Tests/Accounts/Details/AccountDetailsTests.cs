@@ -154,9 +154,11 @@ public sealed class AccountDetailsTests(Acts acts) : Team(acts)
         foreach (var table in Architecture.TwoAccounts.TablesOf(Acts.Services).Select(type => type.GetTableName()!).Append("accounts"))
         {
             var column = table == "accounts" ? "id" : "account_id";
+#pragma warning disable EF1002 // Both names are the model's.
             var count = await db
-                .Database.SqlQueryRaw<long>($"select count(*) as \"Value\" from {table} where {column} = '{accountId}'")
+                .Database.SqlQueryRaw<long>($"select count(*) as \"Value\" from {table} where {column} = {{0}}", accountId)
                 .ToListAsync();
+#pragma warning restore EF1002
             if (count[0] > 0)
             {
                 left.Add(table);

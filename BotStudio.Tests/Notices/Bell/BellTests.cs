@@ -1,5 +1,6 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Notices.Bell;
+using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Accounts.Members;
 using BotStudio.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -78,7 +79,7 @@ public sealed class BellTests(Acts acts) : Team(acts)
         await transaction.CommitAsync();
     }
 
-    private Task Wish(SignedIn who, NoticeEvent happened, NoticeWays ways) =>
+    private Task<Outcome> Wish(SignedIn who, NoticeEvent happened, NoticeWays ways) =>
         As(who.UserId, who.AccountId, (ChangeNoticeWish act) => act.RunAsync(happened, ways, Ct));
 
     private Task<int> Count(SignedIn who) => As(who.UserId, who.AccountId, (CountBell act) => act.RunAsync(Ct));

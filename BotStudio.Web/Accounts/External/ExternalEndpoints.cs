@@ -12,6 +12,8 @@ namespace BotStudio.Web.Accounts.External;
 /// <summary>To a provider and back. A refusal ends on the page it began at, with the reason.</summary>
 public static class ExternalEndpoints
 {
+    private static readonly string[] AnswerFields = ["code", "state", "error"];
+
     public static void MapExternal(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(ExternalPaths.Root).AllowAnonymous().ExcludeFromDescription();
@@ -73,9 +75,7 @@ public static class ExternalEndpoints
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var query = QueryString.Create(
-            new[] { "code", "state", "error" }
-                .Where(name => form[name].Count == 1)
-                .Select(name => KeyValuePair.Create(name, (string?)form[name].ToString()))
+            AnswerFields.Where(name => form[name].Count == 1).Select(name => KeyValuePair.Create(name, (string?)form[name].ToString()))
         );
         http.Response.Headers.Location = ExternalPaths.Callback(provider) + query;
         return Results.StatusCode(StatusCodes.Status303SeeOther);

@@ -3,6 +3,7 @@ using BotStudio.Core.Admin.Letters;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;
 using BotStudio.Web.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BotStudio.Web.Landing.Pages;
 
@@ -47,7 +48,7 @@ internal static class ContactEndpoints
         return outcome.Succeeded ? sent : Again(http, letter, outcome.Problems);
     }
 
-    private static IResult Again(HttpContext http, Letter letter, IReadOnlyList<Problem> problems) =>
+    private static RazorComponentResult<PublicDocument> Again(HttpContext http, Letter letter, IReadOnlyList<Problem> problems) =>
         PublicDocument.Show(
             http,
             PublicPages.Contact,

@@ -60,8 +60,11 @@ public static class BellEndpoints
     private static async Task<Ok<IReadOnlyList<WishBody>>> WishesAsync(ListNoticeWishes list, CancellationToken ct) =>
         TypedResults.Ok<IReadOnlyList<WishBody>>([.. (await list.RunAsync(ct)).Select(WishBody.Of)]);
 
-    private static async Task<Results<NoContent, ProblemResult>> WishAsync(WishInput input, ChangeNoticeWish change, CancellationToken ct) =>
-        (await change.RunAsync(input.Event, (input.Ways ?? []).Aggregate(NoticeWays.None, (all, way) => all | way), ct)).ToNoContent();
+    private static async Task<Results<NoContent, ProblemResult>> WishAsync(
+        WishInput input,
+        ChangeNoticeWish change,
+        CancellationToken ct
+    ) => (await change.RunAsync(input.Event, (input.Ways ?? []).Aggregate(NoticeWays.None, (all, way) => all | way), ct)).ToNoContent();
 }
 
 /// <param name="Unread">How many in all, 100 for more.</param>

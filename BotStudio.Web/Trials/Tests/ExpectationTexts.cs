@@ -13,8 +13,8 @@ internal static class ExpectationTexts
         {
             Contains contains => texts["expect.contains", contains.Text],
             Lacks lacks => texts["expect.lacks", lacks.Text],
-            InLanguage { Language: { } language } => texts["expect.language", NameOf(language)],
-            InLanguage => texts["expect.language.own"],
+            Speaks { Language: { } language } => texts["expect.language", NameOf(language)],
+            Speaks => texts["expect.language.own"],
             CallsTool calls => texts["expect.calls", calls.Tool],
             NoLongerThan shorter => texts["expect.max_length", shorter.Characters.ToString("N0", CultureInfo.CurrentCulture)],
             Judged judged => texts["expect.judged", judged.Criterion],
@@ -26,11 +26,11 @@ internal static class ExpectationTexts
         (expectation, verdict) switch
         {
             (_, { IsMet: true }) => null,
-            (InLanguage, { Found: { } language }) => texts["found.language", NameOf(language)],
-            (InLanguage, _) => texts["found.language.none"],
-            (CallsTool, { Found: { } tools }) => texts["found.calls", tools],
-            (CallsTool, _) => texts["found.calls.none"],
-            (NoLongerThan, { Found: { } length }) => texts["found.length", length],
+            (Speaks, { Found: { } language }) => texts["found.language", NameOf(language)].Value,
+            (Speaks, _) => texts["found.language.none"].Value,
+            (CallsTool, { Found: { } tools }) => texts["found.calls", tools].Value,
+            (CallsTool, _) => texts["found.calls.none"].Value,
+            (NoLongerThan, { Found: { } length }) => texts["found.length", length].Value,
             _ => null,
         };
 

@@ -36,9 +36,13 @@ public sealed class ExpectationDraft
         {
             Contains contains => new() { Kind = "contains", Value = contains.Text },
             Lacks lacks => new() { Kind = "lacks", Value = lacks.Text },
-            InLanguage language => new() { Kind = "language", Value = language.Language ?? "" },
+            Speaks language => new() { Kind = "language", Value = language.Language ?? "" },
             CallsTool calls => new() { Kind = "calls", Value = calls.Tool },
-            NoLongerThan shorter => new() { Kind = "max_length", Value = shorter.Characters.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            NoLongerThan shorter => new()
+            {
+                Kind = "max_length",
+                Value = shorter.Characters.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            },
             Judged judged => new() { Kind = "judged", Value = judged.Criterion },
             _ => new(),
         };
@@ -47,9 +51,11 @@ public sealed class ExpectationDraft
         Kind switch
         {
             "lacks" => new Lacks(Value.Trim()),
-            "language" => new InLanguage(Value.Length == 0 ? null : Value),
+            "language" => new Speaks(Value.Length == 0 ? null : Value),
             "calls" => new CallsTool(Value.Trim()),
-            "max_length" => new NoLongerThan(int.TryParse(Value, System.Globalization.CultureInfo.InvariantCulture, out var length) ? length : 0),
+            "max_length" => new NoLongerThan(
+                int.TryParse(Value, System.Globalization.CultureInfo.InvariantCulture, out var length) ? length : 0
+            ),
             "judged" => new Judged(Value.Trim()),
             _ => new Contains(Value.Trim()),
         };
