@@ -122,7 +122,9 @@ public sealed class RunningAnswers : IDisposable
         public bool IsStopped { get; private set; }
 
         /// <summary>Waits until something else comes from the chat; what came since the last time counts.</summary>
-        public async Task WaitForMoreAsync(TimeSpan atMost, TimeProvider clock, CancellationToken waiting)
+        /// <param name="orUntil">Ends the waiting as well; null for nothing else.</param>
+        /// <returns>False when nothing has come.</returns>
+        public async Task<bool> WaitForMoreAsync(TimeSpan atMost, Task? orUntil, TimeProvider clock, CancellationToken waiting)
         {
             Task signal;
             lock (gate)
@@ -132,13 +134,20 @@ public sealed class RunningAnswers : IDisposable
 
             if (!signal.IsCompleted)
             {
-                await signal.WaitAsync(atMost, clock, waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Task either = orUntil is null ? signal : Task.WhenAny(signal, orUntil);
+                await either.WaitAsync(atMost, clock, waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             waiting.ThrowIfCancellationRequested();
             lock (gate)
             {
-                more = more.Task.IsCompleted ? NewSignal() : more;
+                if (!more.Task.IsCompleted)
+                {
+                    return false;
+                }
+
+                more = NewSignal();
+                return true;
             }
         }
 

@@ -115,7 +115,10 @@ public sealed record PromptSettings
     /// <summary>Where the channel can, contacts see the answer grow while it is written.</summary>
     public bool Streams { get; init; } = true;
 
-    /// <summary>Seconds, 0 to 10: what a contact writes within this time of their last message belongs to the same question.</summary>
+    /// <summary>
+    /// Seconds, 0 to 10: what a contact writes within this time of their last message, before it is answered, belongs to the same question. 0: each
+    /// message is one.
+    /// </summary>
     public double QuietSeconds { get; init; } = 1.2;
 
     /// <summary>What the model may do besides answering.</summary>

@@ -45,7 +45,7 @@ public sealed class AskInChat(
         );
         try
         {
-            if (await MoreAsync(turn, answer) is { } longer && answer.TryBreakOff())
+            if (await MoreAsync(turn, answer, answering) is { } longer && answer.TryBreakOff())
             {
                 await EndAsync(answering);
                 return new InChat.Longer(longer);
@@ -80,9 +80,12 @@ public sealed class AskInChat(
                 BeforeServer = answer.Keep,
             };
 
-    /// <summary>Waits until the chat was quiet, however soon the answer is there.</summary>
+    /// <summary>
+    /// Waits for more until the chat was quiet. Who has written once is not kept waiting for an answer that is quicker than that; who writes bit by
+    /// bit may go on.
+    /// </summary>
     /// <returns>The longer question as soon as there is one; null when there is none.</returns>
-    private async Task<Turn?> MoreAsync(OpenTurn turn, RunningAnswers.Running answer)
+    private async Task<Turn?> MoreAsync(OpenTurn turn, RunningAnswers.Running answer, Task answering)
     {
         var quiet = turn.Request.Prompt.Quiet;
         if (quiet <= TimeSpan.Zero)
@@ -90,6 +93,7 @@ public sealed class AskInChat(
             return null;
         }
 
+        var isBurst = turn.Asked.Joined.Count > 0;
         var end = turn.Asked.LastCameAt + quiet;
         while (true)
         {
@@ -97,7 +101,11 @@ public sealed class AskInChat(
             if (left > TimeSpan.Zero)
             {
                 // Another process's clock may be ahead of ours.
-                await answer.WaitForMoreAsync(left < quiet ? left : quiet, clock, answer.Token);
+                var hasCome = await answer.WaitForMoreAsync(left < quiet ? left : quiet, isBurst ? null : answering, clock, answer.Token);
+                if (!hasCome && !isBurst && answering.IsCompleted)
+                {
+                    return null;
+                }
             }
 
             var joining = await JoinAsync(turn, answer.Token);

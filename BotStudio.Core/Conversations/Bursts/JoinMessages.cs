@@ -4,9 +4,9 @@ using BotStudio.Core.Jobs;
 namespace BotStudio.Core.Conversations.Bursts;
 
 /// <summary>
-/// Makes one question of what a contact writes bit by bit. The model is asked at once; what belongs to the same question and comes before the
-/// chat has been quiet for the time that the prompt says joins it, and it is asked anew. So nobody waits for a message that does not come, except
-/// for an answer that was quicker than that.
+/// Makes one question of what a contact writes bit by bit. The model is asked at once; what belongs to the same question and comes before it is
+/// answered, within the quiet time that the prompt says, joins it, and it is asked anew. So who writes once never waits for a message that does not
+/// come; who has written twice is heard out until the chat has been quiet for that time, however quick the answer is.
 /// </summary>
 public sealed class JoinMessages(IWaitingMessages waiting, LiveSnapshots snapshots, MessageIds ids, TimeProvider clock)
 {

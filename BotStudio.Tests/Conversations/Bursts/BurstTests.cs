@@ -31,10 +31,13 @@ public sealed class BurstTests(LiveApp app) : IClassFixture<LiveApp>, IAsyncLife
     }
 
     [Fact]
-    public async Task Messages_in_a_row_are_one_question_with_one_answer()
+    public async Task Messages_in_a_row_are_one_question_with_one_answer_however_quick_the_model_is()
     {
+        app.Ai.Next(AiReply.Stall);
         anna.Says("Hello");
+        await app.Ai.RequestAsync();
         anna.Says("Do you have bicycles?");
+        await app.Ai.RequestAsync();
         anna.Says("Red ones");
         await bot.Telegram.Updates.EmptyAsync();
 
@@ -51,6 +54,19 @@ public sealed class BurstTests(LiveApp app) : IClassFixture<LiveApp>, IAsyncLife
             (await bot.MessagesAsync()).Select(message => (message.Direction, message.Text))
         );
         Assert.Equal(3, (await bot.ConversationsAsync()).Single().UnreadCount);
+    }
+
+    [Fact]
+    public async Task Who_writes_once_has_the_answer_as_soon_as_it_is_ready_and_the_next_message_is_the_next_question()
+    {
+        anna.Says("Hello");
+        Assert.Equal("Echo: Hello", (await anna.HearsAsync()).Text);
+        anna.Says("Do you have bicycles?");
+        Assert.Equal("Echo: Do you have bicycles?", (await anna.HearsAsync()).Text);
+
+        var messages = await bot.MessagesAsync();
+        Assert.True(messages[1].CreatedAt - messages[0].CreatedAt < Quiet);
+        Assert.True(messages[3].CreatedAt - messages[2].CreatedAt < Quiet);
     }
 
     [Fact]
