@@ -6,9 +6,7 @@ namespace BotStudio.Tests.Channels.Telegram;
 /// <summary>The Bot API's table of methods and types (Fixtures/telegram/spec), to hold requests against.</summary>
 internal static class BotApiShape
 {
-    private static readonly JsonNode Spec = JsonNode.Parse(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "telegram", "spec", "bot-api-10.1.json"))
-    )!;
+    private static readonly JsonNode Spec = Read("bot-api-10.1.json", later: "bot-api-10.3-drafts.json");
 
     public static IEnumerable<string> UpdateKinds =>
         Spec["types"]!["Update"]!.AsArray().Select(known => known!["name"]!.GetValue<string>()).Where(name => name != "update_id");
@@ -16,6 +14,25 @@ internal static class BotApiShape
     /// <summary>Unknown, missing and wrongly typed fields; empty when the request is as documented.</summary>
     public static IEnumerable<string> DifferencesIn(string method, JsonObject request) =>
         Compare(method, Spec["methods"]![method] ?? throw new ArgumentException($"No method {method}.", nameof(method)), request);
+
+    /// <param name="later">Fields that methods and types have got since.</param>
+    private static JsonNode Read(string table, string later)
+    {
+        var (spec, more) = (Open(table), Open(later));
+        foreach (var part in new[] { "methods", "types" })
+        {
+            foreach (var (name, fields) in more[part]!.AsObject())
+            {
+                var known = spec[part]![name]!.AsArray();
+                fields!.AsArray().ToList().ForEach(field => known.Add(field!.DeepClone()));
+            }
+        }
+
+        return spec;
+    }
+
+    private static JsonNode Open(string name) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "telegram", "spec", name)))!;
 
     private static IEnumerable<string> Compare(string place, JsonNode fields, JsonObject value)
     {

@@ -278,6 +278,11 @@ public sealed class TelegramApiTests : IAsyncLifetime
     {
         await SendAsync();
         await api.SendChatActionAsync(Token, new SendChatAction(5, "typing") { MessageThreadId = 7 }, default);
+        await api.SendMessageDraftAsync(
+            Token,
+            new SendMessageDraft(5, DraftId: 1, "We open", CanStop: true, KeepOnStop: true) { ParseMode = "HTML", MessageThreadId = 7 },
+            default
+        );
         await api.AnswerCallbackQueryAsync(Token, new AnswerCallbackQuery("1"), default);
         await api.GetMeAsync(Token, default);
         await api.SetWebhookAsync(Token, new SetWebhook("https://e.com", "s", TelegramUpdate.Kinds, 40), default);
@@ -287,7 +292,7 @@ public sealed class TelegramApiTests : IAsyncLifetime
         await api.SetMyCommandsAsync(Token, new SetMyCommands([new MenuCommand("start", "Begin")], "en"), default);
         await api.DeleteMyCommandsAsync(Token, new DeleteMyCommands("en"), default);
 
-        Assert.Equal(10, telegram.Calls.Count);
+        Assert.Equal(11, telegram.Calls.Count);
         Assert.All(telegram.Calls, call => Assert.Equal("application/json", call.ContentType));
         Assert.Empty(telegram.Calls.SelectMany(call => BotApiShape.DifferencesIn(call.Method, call.Body)));
         Assert.Empty(TelegramUpdate.Kinds.Except(BotApiShape.UpdateKinds));
