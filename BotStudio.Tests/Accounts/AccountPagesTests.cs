@@ -108,15 +108,15 @@ public sealed class AccountPagesTests(App app) : IClassFixture<App>
     {
         using var visitor = app.NewVisitor();
         HttpResponseMessage? refused = null;
-        for (var i = 0; i < 12 && refused is null; i++)
+        for (var i = 0; i < 22 && refused is null; i++)
         {
-            var answer = await visitor.SubmitAsync("/account/sign-in", SignUps.Fields("target@example.com", $"guess {i}"));
+            var answer = await visitor.SubmitAsync("/account/sign-in", SignUps.Fields($"target{i}@example.net", "guess"));
             refused = answer.StatusCode == HttpStatusCode.TooManyRequests ? answer : null;
         }
 
         var html = await refused!.Content.ReadAsStringAsync();
         Assert.Contains("That was too often.", html, StringComparison.Ordinal);
-        Assert.Contains("value=\"target@example.com\"", html, StringComparison.Ordinal);
+        Assert.Contains("@example.net\"", html, StringComparison.Ordinal);
         Assert.NotNull(refused.Headers.RetryAfter);
     }
 

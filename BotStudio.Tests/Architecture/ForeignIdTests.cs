@@ -55,6 +55,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
     /// <summary>Acts that take an id and are not about an account's things, and why.</summary>
     private static readonly Dictionary<Type, string> NotOfAccounts = new()
     {
+        [typeof(EraseAccount)] = "called only by the jobs that remove what asked to be deleted, whose time is up",
         [typeof(EndSession)] = "the session is the caller's own",
         [typeof(EnterAccount)] = "the session says whose it is",
         [typeof(SayInConversation)] = "the caller names the account, and it is compared with the conversation's",
@@ -94,6 +95,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
         ownBotId = await NewBotAsync(attacker);
         var botId = await NewBotAsync(victim);
         (await victim.PostAsync($"/api/v1/bots/{botId}/publish", new { })).AssertIs(HttpStatusCode.OK);
+        (await victim.PutAsync($"/api/v1/bots/{botId}/page", new { Slug = $"my-{botId:n}"[..32] })).AssertIs(HttpStatusCode.OK);
 
         (await victim.SendAsync(HttpMethod.Put, $"/api/v1/bots/{botId}/forms/order", SomeFormJson, ifMatch: "\"1\"")).AssertIs(
             HttpStatusCode.OK
@@ -171,6 +173,8 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
             ["otherId"] = await AddLeadAsync(db, chat),
             ["leadNoteId"] = Guid.CreateVersion7(),
         };
+        db.DataExports.Add(new DataExport((Guid)theirs["userId"], TimeProvider.System.GetUtcNow()));
+        await db.SaveChangesAsync();
     }
 
     public Task DisposeAsync()
@@ -312,6 +316,7 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
             {
                 var type when type == typeof(CancellationToken) => CancellationToken.None,
                 var type when type == typeof(BotDocument) => A.Document(),
+                var type when type == typeof(string) && parameter.Name == "slug" => "taken-over",
                 var type when type == typeof(string) => "123456789:AAH9xRxQmYkPzM2vB0sD8wTfLc4uE7gJh1i",
                 var type when type == typeof(int) => 1,
                 var type when type == typeof(bool) => true,

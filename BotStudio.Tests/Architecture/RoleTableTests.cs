@@ -178,7 +178,10 @@ public sealed partial class RoleTableTests(RoleTableTests.OfflineApp app) : ICla
     private IEnumerable<Route> Routes() =>
         from endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         let pattern = "/" + (endpoint.RoutePattern.RawText ?? "").TrimStart('/')
-        where pattern.StartsWith("/app", StringComparison.Ordinal) || pattern.StartsWith(ApiEndpoints.V1, StringComparison.Ordinal)
+        where
+            pattern == "/app"
+            || pattern.StartsWith("/app/", StringComparison.Ordinal)
+            || pattern.StartsWith(ApiEndpoints.V1, StringComparison.Ordinal)
         where !OfNoRole.Keys.Any(open => open[^1] == '*' ? pattern.StartsWith(open[..^1], StringComparison.Ordinal) : pattern == open)
         where !IsForAdmins(endpoint)
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["GET"]

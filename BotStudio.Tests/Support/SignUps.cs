@@ -74,8 +74,9 @@ public static partial class SignUps
     )
     {
         var html = await client.GetStringAsync(new Uri(path, UriKind.Relative));
-        var hidden = HiddenFields(html, path);
-        using var post = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(hidden.Concat(fields)) };
+        var typed = fields.ToList();
+        var hidden = HiddenFields(html, path, typed.FirstOrDefault().Key);
+        using var post = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(hidden.Concat(typed)) };
         change?.Invoke(post);
         return await client.SendAsync(post);
     }
@@ -85,9 +86,16 @@ public static partial class SignUps
         [new("Input.Email", email), new("Input.Password", password)];
 
     /// <summary>The fields that a person does not see, of the page's form with this address.</summary>
-    internal static IEnumerable<KeyValuePair<string, string>> HiddenFields(string html, string action) =>
+    /// <param name="field">One that it has, where several forms go to one address.</param>
+    internal static IEnumerable<KeyValuePair<string, string>> HiddenFields(string html, string action, string? field = null) =>
         HiddenField()
-            .Matches(Form().Matches(html).Single(form => WebUtility.HtmlDecode(form.Groups["action"].Value) == action).Value)
+            .Matches(
+                Form()
+                    .Matches(html)
+                    .Where(form => WebUtility.HtmlDecode(form.Groups["action"].Value) == action)
+                    .Single(form => field is null || form.Value.Contains($"name=\"{field}\"", StringComparison.Ordinal))
+                    .Value
+            )
             .Select(field => KeyValuePair.Create(field.Groups["name"].Value, field.Groups["value"].Value));
 
     [GeneratedRegex("<form method=\"post\"[^>]*action=\"(?<action>[^\"]+)\".*?</form>", RegexOptions.Singleline)]

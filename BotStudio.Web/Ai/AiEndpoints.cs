@@ -93,7 +93,7 @@ public static class AiEndpoints
     private static async Task<Ok<AiAccess>> ListAsync(ListAiKeys list, CancellationToken ct) => TypedResults.Ok(await list.RunAsync(ct));
 
     private static async Task<Results<Ok<AiKeyRow>, ProblemResult>> SetAsync(AiKeyInput input, SetAiKey set, CancellationToken ct) =>
-        (await set.RunAsync(input.Provider, input.Key ?? "", input.BaseUrl, ct)).ToOk();
+        (await set.RunAsync(input.Provider ?? "", input.Key ?? "", input.BaseUrl, ct)).ToOk();
 
     private static async Task<Results<Ok<AiKeyRow>, ProblemResult>> CheckAsync(Guid keyId, CheckAiKey check, CancellationToken ct) =>
         (await check.RunAsync(keyId, ct)).ToOk();
@@ -132,7 +132,7 @@ public sealed record ProviderRow(string Key, string Name, Uri? BaseUrl, Uri? Key
 /// <param name="Provider">As <c>GET /ai/providers</c> lists it.</param>
 /// <param name="Key">May be left out only where the provider needs none.</param>
 /// <param name="BaseUrl">Up to and with the version, such as https://ai.example.com/v1; left out for the provider's usual address.</param>
-public sealed record AiKeyInput(string Provider, string? Key, string? BaseUrl)
+public sealed record AiKeyInput(string? Provider, string? Key, string? BaseUrl)
 {
     /// <summary>Keeps the key out of logs.</summary>
     public override string ToString() => nameof(AiKeyInput);

@@ -54,7 +54,7 @@ public static class TelegramEndpoints
         ConnectTelegram connect,
         FindBot find,
         CancellationToken ct
-    ) => await ToConnectionAsync(await connect.RunAsync(botId, input.Token, ct), botId, find, ct);
+    ) => await ToConnectionAsync(await connect.RunAsync(botId, input.Token ?? "", ct), botId, find, ct);
 
     private static async Task<Results<Ok<ConnectionRow>, ProblemResult>> ReconnectAsync(
         Guid botId,
@@ -87,7 +87,7 @@ public static class TelegramEndpoints
 }
 
 /// <param name="Token">As BotFather sends it.</param>
-public sealed record TelegramTokenInput(string Token)
+public sealed record TelegramTokenInput(string? Token)
 {
     /// <summary>Keeps the token out of logs.</summary>
     public override string ToString() => nameof(TelegramTokenInput);
