@@ -34,6 +34,7 @@ public static class WebServices
         services.AddHealth();
         services.AddAccounts();
         services.AddApi();
+        services.AddApiGate();
         services.AddLayout();
         services.AddBotFrame();
         services.AddSimulatorPages();
@@ -53,7 +54,9 @@ public static class WebServices
         app.UseErrorPages();
         app.UseKeptFonts();
         app.UseApiProblems();
+        app.UseApiOrigins();
         app.UseAuthentication();
+        app.UseApiLimits();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseApiDocs();
@@ -63,6 +66,7 @@ public static class WebServices
     {
         app.MapStaticAssets();
         app.MapLanding();
+        app.MapSecurityTxt();
         app.MapHealth();
         app.MapTelegramWebhook();
         app.MapLanguageSwitch();

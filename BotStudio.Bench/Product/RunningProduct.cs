@@ -115,6 +115,8 @@ internal sealed class RunningProduct : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        // Bots are made faster than any customer's program may.
+        start.Environment["Api__CallsPerMinute"] = "1000000";
         start.Environment.Remove("DATABASE_URL");
         start.Environment.Remove("ASPNETCORE_URLS");
         return Process.Start(start)!;
