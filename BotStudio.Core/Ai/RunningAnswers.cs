@@ -134,8 +134,8 @@ public sealed class RunningAnswers : IDisposable
 
             if (!signal.IsCompleted)
             {
-                Task either = orUntil is null ? signal : Task.WhenAny(signal, orUntil);
-                await either.WaitAsync(atMost, clock, waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Task first = orUntil is null ? signal : Task.WhenAny(signal, orUntil);
+                await first.WaitAsync(atMost, clock, waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             waiting.ThrowIfCancellationRequested();

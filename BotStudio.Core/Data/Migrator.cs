@@ -19,8 +19,10 @@ public sealed class Migrator(NpgsqlDataSource database, PlatformDb platformDb)
 
         try
         {
-            await using var db = platformDb.Open();
-            await db.Database.MigrateAsync(ct);
+            if ((await PendingAsync(ct)).Count > 0)
+            {
+                await MigrateAsync(ct);
+            }
         }
         finally
         {
@@ -35,5 +37,16 @@ public sealed class Migrator(NpgsqlDataSource database, PlatformDb platformDb)
     {
         await using var db = platformDb.Open();
         return [.. await db.Database.GetPendingMigrationsAsync(ct)];
+    }
+
+    /// <summary>EF Core builds the model of each migration for it; a process that lives for weeks does not keep the memory of that.</summary>
+    private async Task MigrateAsync(CancellationToken ct)
+    {
+        await using (var db = platformDb.Open())
+        {
+            await db.Database.MigrateAsync(ct);
+        }
+
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 }
