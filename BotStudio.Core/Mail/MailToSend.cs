@@ -8,6 +8,9 @@ public sealed record MailToSend(string To, string Language, string Kind, MailCon
     /// <summary>Whose it is; the empty id for the platform's own, such as links to sign in.</summary>
     public Guid AccountId { get; init; }
 
+    /// <summary>Of whom it tells: it is forgotten with them. Null for what tells of no contact.</summary>
+    public Guid? ContactId { get; init; }
+
     /// <summary>Its link lets whoever has it in, so the text is forgotten once it is sent.</summary>
     public bool HoldsSecret { get; init; }
 }

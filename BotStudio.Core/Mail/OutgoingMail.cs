@@ -50,6 +50,7 @@ public sealed class OutgoingMail : IBelongsToAccount
     {
         Id = Guid.CreateVersion7(now);
         AccountId = mail.AccountId;
+        ContactId = mail.ContactId;
         Recipient = StoredText.Cut(mail.To, MaxAddressLength);
         Kind = mail.Kind;
         HoldsSecret = mail.HoldsSecret;
@@ -66,6 +67,9 @@ public sealed class OutgoingMail : IBelongsToAccount
 
     /// <summary>The empty id for the platform's own.</summary>
     public Guid AccountId { get; private set; }
+
+    /// <summary>The contact that it tells of; null for none.</summary>
+    public Guid? ContactId { get; private set; }
 
     public string Recipient { get; private set; } = "";
 
@@ -140,5 +144,6 @@ internal sealed class OutgoingMailMapping : IEntityTypeConfiguration<OutgoingMai
         mail.Property(m => m.Error).HasMaxLength(OutgoingMail.MaxErrorLength);
         mail.HasIndex(m => new { m.AccountId, m.CreatedAt }).IsDescending(false, true);
         mail.HasIndex(m => m.CreatedAt).HasMethod("brin");
+        mail.HasIndex(m => m.ContactId).HasFilter("contact_id is not null");
     }
 }

@@ -50,7 +50,8 @@ public sealed class NotifyOfForm(
                     .FirstOrDefaultAsync(ct)
                 ?? form.DefaultLanguage;
             var content = InLanguage.Say(language, () => MailOf(finished, language));
-            await mails.EnqueueAsync(db, new MailToSend(address, language, MailKind, content) { AccountId = accountId }, ct);
+            var mail = new MailToSend(address, language, MailKind, content) { AccountId = accountId, ContactId = finished.ContactId };
+            await mails.EnqueueAsync(db, mail, ct);
         }
 
         var chats = await db

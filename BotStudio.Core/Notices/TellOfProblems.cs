@@ -78,11 +78,19 @@ public sealed class ProblemTelling(
     TimeProvider clock
 )
 {
+    /// <summary>On the cards only: members hear of limits for themselves, once and not for each bot (<see cref="Bell.NoticeEvent.Budget"/>).</summary>
+    private const string LimitsArea = "limits.";
+
     private static readonly Role[] LookAfterBots = [Role.Owner, Role.Admin];
 
     /// <summary>Puts the mails and notices into the transaction of <paramref name="db"/>.</summary>
     internal async Task PutInAsync(BotStudioDb db, Guid accountId, ProblemNews news, bool isOver, CancellationToken ct)
     {
+        if (news.Code.StartsWith(LimitsArea, StringComparison.Ordinal))
+        {
+            return;
+        }
+
         var bot = await db.Bots.Where(b => b.Id == news.BotId && b.AccountId == accountId).Select(b => b.Name).SingleOrDefaultAsync(ct);
         if (bot is null)
         {

@@ -394,7 +394,15 @@ public sealed partial class ForeignIdTests(ForeignIdTests.OfflineApp app) : ICla
     private static async Task<Guid> NewBellNoticeAsync(BotStudioDb db, ApiUser user)
     {
         var userId = await db.Memberships.Where(m => m.AccountId == user.AccountId).Select(m => m.UserId).SingleAsync();
-        var notice = new BellNotice(user.AccountId, userId, NoticeEvent.Team, new NoticeWords("My secret"), null, DateTimeOffset.UnixEpoch);
+        var notice = new BellNotice(
+            user.AccountId,
+            userId,
+            NoticeEvent.Team,
+            new NoticeWords("My secret"),
+            null,
+            null,
+            DateTimeOffset.UnixEpoch
+        );
         db.BellNotices.Add(notice);
         await db.SaveChangesAsync();
         return notice.Id;

@@ -1,12 +1,16 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using BotStudio.Core.Accounts;
 using BotStudio.Core.Contacts;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Files;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Leads;
+using BotStudio.Core.Mail;
+using BotStudio.Core.Notices.Bell;
 using BotStudio.Core.Outbound;
 using BotStudio.Core.Outcomes;
+using BotStudio.Core.Trials.Replays;
 using BotStudio.Core.Webhooks;
 using BotStudio.Tests.Architecture;
 using BotStudio.Tests.Support;
@@ -101,6 +105,7 @@ public sealed class DeleteContactTests(Acts acts) : ContactsTest(acts), IClassFi
         Assert.Equal(7m, json["balanceChanges"]!.AsArray().Single()!["amount"]!.GetValue<decimal>());
         Assert.Equal("Anna said hello", json["summaries"]!.AsArray().Single()!["text"]!.GetValue<string>());
         Assert.Single(json["files"]!.AsArray());
+        Assert.Equal(["Anna", "Anna"], json["notices"]!.AsArray().Select(told => told!["title"]!.GetValue<string>()));
         Assert.Single(json["webhookDeliveries"]!.AsArray());
         Assert.DoesNotContain("Boris", json.ToJsonString(), StringComparison.Ordinal);
     }
@@ -154,6 +159,22 @@ public sealed class DeleteContactTests(Acts acts) : ContactsTest(acts), IClassFi
         var lead = new Lead(AccountId, Bot.Id, LeadSource.Ai, LeadStatuses.New, Clock.Now);
         lead.ComesFrom(chat.ContactId, chat.ConversationId);
         await Given(lead);
+        var owner = await Given(new User { UserName = $"{Guid.CreateVersion7()}", DisplayName = "Owner" });
+        await Given(new Membership(AccountId, owner.Id, Role.Owner, Clock.Now));
+        await Given(new BellNotice(AccountId, owner.Id, NoticeEvent.NewLead, new NoticeWords(name), null, chat.ContactId, Clock.Now));
+        await Given(
+            new OutgoingMail(
+                new MailToSend("owner@example.com", "en", "bell.notice", new MailContent(name, name, [], ""))
+                {
+                    AccountId = AccountId,
+                    ContactId = chat.ContactId,
+                },
+                new RenderedMail(name, name, name),
+                MailStatus.Sent,
+                Clock.Now
+            )
+        );
+        await ReplayAsync(chat, name);
         await Given(
             new StoredFile(
                 Guid.CreateVersion7(),
@@ -165,6 +186,26 @@ public sealed class DeleteContactTests(Acts acts) : ContactsTest(acts), IClassFi
             )
         );
         return chat;
+    }
+
+    /// <summary>What they once asked, asked again of a draft.</summary>
+    private async Task ReplayAsync(Chat chat, string name)
+    {
+        var replay = new Replay(Bot, days: 7, estimate: null, startedBy: null, Clock.Now);
+        await Given(replay);
+        await Chats.RunAsync(
+            """
+            insert into replay_items (replay_id, message_id, account_id, bot_id, conversation_id, contact_id, position, question, asked_at,
+                answer_then, then_tokens, then_took_ms, is_asked, answer_now, calls, tokens_in, tokens_out, took_ms)
+            values ($1, gen_random_uuid(), $2, $3, $4, $5, 0, $6, now(), '', 0, 0, false, '', '[]', 0, 0, 0)
+            """,
+            replay.Id,
+            AccountId,
+            Bot.Id,
+            chat.ConversationId,
+            chat.ContactId,
+            $"What {name} asked"
+        );
     }
 
     private Task SumUpAsync(Chat chat, string text) =>

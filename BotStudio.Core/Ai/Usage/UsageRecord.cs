@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BotStudio.Core.Ai.Usage;
 
 /// <summary>
-/// One call of a model: what it took, what it cost by the price valid then, what came of it. Written once, by its id, and never changed but to
+/// One call of a model: what it took, what it cost by the price valid then, what came of it; or messages that were handled. Written once, by its id, and never changed but to
 /// say that it is counted. It stays when its bot or contact is gone: money that was spent was spent.
 /// </summary>
 public sealed class UsageRecord : IBelongsToAccount
@@ -59,8 +59,14 @@ public sealed class UsageRecord : IBelongsToAccount
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>What budgets count as an answer: whoever speaks instead of writing gets one, too.</summary>
-    public bool IsAnswer => Outcome == Answered && Kind != UsageKind.Transcription;
+    /// <summary>1; of <see cref="UsageKind.Message"/> as many as were handled together.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>The model called tools: its answer is still to come.</summary>
+    public bool IsOnTheWay { get; init; }
+
+    /// <summary>What budgets count as an answer: whoever speaks instead of writing gets one, too, and one that took five calls is one.</summary>
+    public bool IsAnswer => Outcome == Answered && !IsOnTheWay && Kind is not (UsageKind.Transcription or UsageKind.Summary);
 
     /// <summary>Counted in <see cref="UsageTotal"/>.</summary>
     public bool IsRolledUp { get; init; }
@@ -94,6 +100,7 @@ public sealed class UsageRecord : IBelongsToAccount
             Cost = answer.Cost,
             LatencyMs = (int)latency.TotalMilliseconds,
             Outcome = outcome,
+            IsOnTheWay = answer is AiAnswer.Calls,
             CreatedAt = now,
         };
     }
@@ -114,7 +121,7 @@ public enum UsageKind : short
     /// <summary>A voice message was written down.</summary>
     Transcription = 3,
 
-    /// <summary>A message was handled, with or without a model.</summary>
+    /// <summary>Messages of contacts were handled, with or without a model. Such a record names no contact: each message itself does.</summary>
     Message = 4,
 
     /// <summary>A contact was told what another one had been answered to the same question: no model was asked.</summary>
@@ -130,6 +137,8 @@ internal sealed class UsageRecordMapping : IEntityTypeConfiguration<UsageRecord>
     {
         record.Property(r => r.Id).ValueGeneratedNever();
         record.Ignore(r => r.IsAnswer);
+        record.Ignore(r => r.IsOnTheWay);
+        record.Property(r => r.Count).HasDefaultValue(1);
         record.Property(r => r.Kind).HasConversion<short>();
         record.Property(r => r.Provider).HasMaxLength(30);
         record.Property(r => r.Model).HasMaxLength(UsageRecord.MaxModelLength);

@@ -1053,6 +1053,12 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("numeric(18,12)")
                         .HasColumnName("cost");
 
+                    b.Property<int>("Count")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("count");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -2761,6 +2767,10 @@ namespace BotStudio.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -2825,6 +2835,10 @@ namespace BotStudio.Core.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_mails");
 
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_mails_contact_id")
+                        .HasFilter("contact_id is not null");
+
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_mails_created_at");
 
@@ -2846,6 +2860,10 @@ namespace BotStudio.Core.Data.Migrations
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2884,6 +2902,10 @@ namespace BotStudio.Core.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_bell_notices");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_bell_notices_contact_id")
+                        .HasFilter("contact_id is not null");
 
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_bell_notices_created_at");

@@ -167,6 +167,7 @@ public sealed class TellOfLead(
             {
                 Path = $"/app/leads/{told.Lead.Id}",
                 BotId = told.Lead.BotId,
+                ContactId = told.Lead.ContactId,
                 Mail = () => words.MailFor(told, isNews),
                 OnlyTo = isNews ? null : given,
                 ExceptFor = line.UserId,

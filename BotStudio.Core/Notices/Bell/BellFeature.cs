@@ -1,3 +1,4 @@
+using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +10,7 @@ internal static class BellFeature
     {
         services.AddSingleton<NotifyMembers>();
         services.AddSingleton<IJobHandler, TellOfTeam>();
+        services.AddSingleton<IHoldsContactData, HeldNotices>();
         services.AddScoped<ReadBell>();
         services.AddScoped<CountBell>();
         services.AddScoped<MarkBellRead>();

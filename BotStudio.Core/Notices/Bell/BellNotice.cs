@@ -17,7 +17,15 @@ public sealed class BellNotice : IBelongsToAccount
 
     private BellNotice() { }
 
-    public BellNotice(Guid accountId, Guid userId, NoticeEvent happened, NoticeWords words, string? path, DateTimeOffset now)
+    public BellNotice(
+        Guid accountId,
+        Guid userId,
+        NoticeEvent happened,
+        NoticeWords words,
+        string? path,
+        Guid? contactId,
+        DateTimeOffset now
+    )
     {
         Id = Guid.CreateVersion7(now);
         AccountId = accountId;
@@ -26,6 +34,7 @@ public sealed class BellNotice : IBelongsToAccount
         Title = StoredText.Cut(StoredText.Clean(words.Title), MaxTitleLength);
         Text = StoredText.Cut(StoredText.Clean(words.Text), MaxTextLength);
         Path = path;
+        ContactId = contactId;
         CreatedAt = now;
     }
 
@@ -43,6 +52,9 @@ public sealed class BellNotice : IBelongsToAccount
 
     /// <summary>Where in the product it leads: <c>/app/bots/…</c>; null when nowhere.</summary>
     public string? Path { get; private set; }
+
+    /// <summary>The contact that it tells of; null for none.</summary>
+    public Guid? ContactId { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -74,6 +86,7 @@ internal sealed class BellNoticeMapping : IEntityTypeConfiguration<BellNotice>
             .IsDescending(false, false, true, true);
         notice.HasIndex(n => new { n.AccountId, n.UserId }).HasDatabaseName("ix_bell_notices_unread").HasFilter("read_at is null");
         notice.HasIndex(n => n.CreatedAt).HasMethod("brin");
+        notice.HasIndex(n => n.ContactId).HasFilter("contact_id is not null");
         notice.HasOne<Membership>().WithMany().HasForeignKey(n => new { n.AccountId, n.UserId });
     }
 }

@@ -95,13 +95,18 @@ public sealed class NotifyMembers(
         var link = LinkTo(notice.Path);
         if (reader.Ways.HasFlag(NoticeWays.Bell))
         {
-            db.Add(new BellNotice(notice.AccountId, reader.UserId, notice.Event, words, notice.Path, clock.GetUtcNow()));
+            db.Add(new BellNotice(notice.AccountId, reader.UserId, notice.Event, words, notice.Path, notice.ContactId, clock.GetUtcNow()));
         }
 
         if (reader.Ways.HasFlag(NoticeWays.Mail) && reader.Email is { } email)
         {
             var content = InLanguage.Say(reader.Language, () => notice.Mail?.Invoke() ?? MailOf(words, account, link));
-            await mails.EnqueueAsync(db, new MailToSend(email, reader.Language, MailKind, content) { AccountId = notice.AccountId }, ct);
+            var mail = new MailToSend(email, reader.Language, MailKind, content)
+            {
+                AccountId = notice.AccountId,
+                ContactId = notice.ContactId,
+            };
+            await mails.EnqueueAsync(db, mail, ct);
         }
 
         if (reader.Ways.HasFlag(NoticeWays.Telegram) && await ChatOfAsync(db, notice, reader.UserId, ct) is { } chat)
@@ -154,6 +159,9 @@ public sealed record MemberNotice(Guid AccountId, NoticeEvent Event, Func<Notice
 
     /// <summary>The bot it is about; null when it is about none.</summary>
     public Guid? BotId { get; init; }
+
+    /// <summary>The contact it tells of: it is forgotten with them. Null when it tells of none.</summary>
+    public Guid? ContactId { get; init; }
 
     /// <summary>More in the e-mail than the words, in the reader's language; null makes it of them.</summary>
     public Func<MailContent>? Mail { get; init; }
