@@ -82,6 +82,7 @@ public static class AiFeature
         services.AddSingleton<TakeFromBudgets>();
         services.AddSingleton<SettleBudgets>();
         services.AddHostedService(all => all.GetRequiredService<SettleBudgets>());
+        services.AddSingleton<IJobHandler, TellOfBudget>();
         services.AddScoped<ListBudgets>();
         services.AddScoped<SaveBudget>();
         services.AddScoped<RemoveBudget>();

@@ -202,7 +202,8 @@ public sealed class AskModel(
         }
 
         var list = await models.FindAsync(ct);
-        return CallEstimate.Of(question, route.Model, list.Price(route.Connection.Provider.Key, route.Model.Name, clock.GetUtcNow()));
+        var price = list.Price(route.Connection.Provider.Key, route.Model.Name, clock.GetUtcNow());
+        return CallEstimate.Of(question, route.Model, price) with { Answers = caller.Kind == UsageKind.Summary ? 0 : 1 };
     }
 
     private async Task<AiAnswer> RecordAsync(AiCaller caller, AiAnswer answer)
@@ -269,6 +270,9 @@ public sealed class AskModel(
 public sealed record AiCaller(Guid AccountId, Guid BotId, Guid? ContactId = null)
 {
     public UsageKind Kind { get; init; } = UsageKind.Test;
+
+    /// <summary>Not the first call of an answer: the model has called tools and is told what they said.</summary>
+    public bool GoesOn { get; init; }
 
     /// <summary>The same for the same turn, however often it is tried, so that it takes from budgets once.</summary>
     public Guid TurnId { get; init; } = Guid.CreateVersion7();

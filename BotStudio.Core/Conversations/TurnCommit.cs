@@ -61,6 +61,13 @@ public sealed class TurnCommit : IAsyncDisposable
             join mine on mine.id = m.job_id
             -- There already when this is repeated because the answer to the first time was lost.
             on conflict do nothing
+            returning id, account_id, bot_id, direction, created_at
+        ), counted as (
+            -- What was heard, as usage: one row a bot, however many messages are committed together.
+            insert into usage_records (id, account_id, bot_id, kind, provider, model, is_own_key, tokens_in, tokens_cached, tokens_out,
+                cost, latency_ms, outcome, created_at, audio_seconds, is_rolled_up, count)
+            select (array_agg(id))[1], account_id, bot_id, 4, '', '', false, 0, 0, 0, 0, 0, 'answered', max(created_at), 0, false, count(*)
+            from spoken where direction = 0 group by account_id, bot_id
         ), touched as (
             update conversations set last_message_at = coalesce(t.at, last_message_at),
                 last_message_preview = coalesce(t.preview, last_message_preview), unread_count = unread_count + t.heard,

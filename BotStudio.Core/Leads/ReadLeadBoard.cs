@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using Microsoft.EntityFrameworkCore;
@@ -64,15 +65,15 @@ public sealed class ReadLeadBoard(AccountDb accountDb, CurrentAccount account, I
     }
 }
 
-/// <summary>When the reader's days begin.</summary>
+/// <summary>When the account's days begin.</summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct LeadDays(DateTimeOffset Today, DateTimeOffset WeekAgo)
 {
-    /// <summary>Today and the six days before it, in UTC.</summary>
-    public static LeadDays Utc(DateTimeOffset now)
+    /// <summary>Today and the six days before it.</summary>
+    public static LeadDays In(TimeZoneInfo zone, DateTimeOffset now)
     {
-        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
-        return new LeadDays(today, today.AddDays(-6));
+        var today = zone.DayOf(now);
+        return new LeadDays(zone.StartOf(today), zone.StartOf(today.AddDays(-6)));
     }
 }
 

@@ -159,6 +159,6 @@ public sealed class AnswersAndMoneyTests(LiveApp app) : IClassFixture<LiveApp>, 
     private async Task<List<UsageRecord>> RecordsAsync()
     {
         await using var db = app.OpenDatabase();
-        return await db.UsageRecords.Where(record => record.BotId == bot.Id).ToListAsync();
+        return await db.UsageRecords.Where(record => record.BotId == bot.Id && record.Kind != UsageKind.Message).ToListAsync();
     }
 }

@@ -94,6 +94,7 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Ai/Budgets/LiveBudgets.cs"] = "the hot path asks models for all accounts",
         ["Ai/Budgets/SettleBudgets.cs"] = "settles what all accounts have used",
         ["Ai/Budgets/TakeFromBudgets.cs"] = "the hot path asks models for all accounts",
+        ["Ai/Budgets/TellOfBudget.cs"] = "a job; its budget says whose it is",
         ["Ai/Keys/LiveKeys.cs"] = "the hot path asks models for all accounts",
         ["Ai/Keys/RefusedKeys.cs"] = "the hot path finds keys of all accounts refused",
         ["Ai/Models/ListModels.cs"] = "the list of models belongs to the platform",

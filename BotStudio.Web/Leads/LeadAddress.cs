@@ -1,4 +1,5 @@
 using System.Globalization;
+using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Leads;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
@@ -80,7 +81,8 @@ public sealed record LeadAddress
     }
 
     /// <param name="reader">The user that <c>me</c> means.</param>
-    public LeadFilter ToFilter(Guid? reader, LeadDays days)
+    /// <param name="zone">Whose days are meant.</param>
+    public LeadFilter ToFilter(Guid? reader, TimeZoneInfo zone, DateTimeOffset now)
     {
         var read = new LeadQuery
         {
@@ -89,16 +91,8 @@ public sealed record LeadAddress
             Assignee = Assignee,
             Source = Source,
             Text = Text,
-        }.ToFilter(reader);
+        }.ToFilter(reader, zone);
         var filter = read.Value ?? LeadFilter.All with { BotId = BotId, Text = Text };
-        return Days > 0 ? filter with { From = days.Today.AddDays(1 - Days) } : filter;
-    }
-
-    /// <summary>When days begin where the reader is.</summary>
-    public static LeadDays DaysIn(TimeZoneInfo zone, DateTimeOffset now)
-    {
-        var midnight = TimeZoneInfo.ConvertTime(now, zone).Date;
-        var today = new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
-        return new LeadDays(today, today.AddDays(-6));
+        return Days > 0 ? filter with { From = zone.StartOf(zone.DayOf(now).AddDays(1 - Days)) } : filter;
     }
 }

@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Leads;
 using BotStudio.Core.Leads.Telling;
 using BotStudio.Core.Outcomes;
@@ -32,7 +33,7 @@ public static class LeadEndpoints
             .WithSummary("List leads")
             .WithDescription(
                 "Of all bots, those for which every condition of the query holds, the newest first. `assignee` is the id of a member, `me` or "
-                    + "`nobody`; `source` is ai, form, person or api; `from` and `until` are days or times. `next` of the answer is `after` of the "
+                    + "`nobody`; `source` is ai, form, person or api; `from` and `until` are days (of the account's time zone) or times. `next` of the answer is `after` of the "
                     + "next request."
             );
         leads
@@ -48,7 +49,9 @@ public static class LeadEndpoints
         leads
             .MapGet("/numbers", NumbersAsync)
             .WithSummary("Count leads")
-            .WithDescription("By status, today and in the last seven days (UTC), and what part of the decided ones was won.");
+            .WithDescription(
+                "By status, today and in the last seven days (of the account's time zone), and what part of the decided ones was won."
+            );
         leads
             .MapGet("/export", ExportAsync)
             .Requires(Permission.ExportPeople)
@@ -110,13 +113,14 @@ public static class LeadEndpoints
     private static async Task<Results<Ok<LeadsBody>, ProblemResult>> ListAsync(
         [AsParameters] LeadQuery query,
         CurrentAccount account,
+        AccountZone zone,
         ListLeads list,
         CancellationToken ct,
         string? after = null,
         int limit = Page<LeadRow>.DefaultSize
     )
     {
-        var filter = query.ToFilter(account.UserId);
+        var filter = query.ToFilter(account.UserId, await zone.FindAsync(ct));
         var start = PageStart.Parse(after);
         if (!filter.Succeeded)
         {
@@ -154,49 +158,53 @@ public static class LeadEndpoints
     private static async Task<Results<Ok<LeadNumbersBody>, ProblemResult>> NumbersAsync(
         [AsParameters] LeadQuery query,
         CurrentAccount account,
+        AccountZone zone,
         ReadLeadBoard read,
         TimeProvider clock,
         CancellationToken ct
     )
     {
-        var filter = query.ToFilter(account.UserId);
+        var filter = query.ToFilter(account.UserId, await zone.FindAsync(ct));
         if (!filter.Succeeded)
         {
             return new ProblemResult(filter.Problems);
         }
 
-        var board = await read.RunAsync(filter.Value, LeadDays.Utc(clock.GetUtcNow()), withCards: false, null, ct);
+        var board = await read.RunAsync(filter.Value, LeadDays.In(await zone.FindAsync(ct), clock.GetUtcNow()), withCards: false, null, ct);
         return board.To(LeadNumbersBody.Of).ToOk();
     }
 
     private static Task<IResult> ExportAsync(
         [AsParameters] LeadQuery query,
         CurrentAccount account,
+        AccountZone zone,
         ExportLeads export,
         CancellationToken ct,
         string? format = "json"
     ) =>
         format is "csv" or "json"
-            ? WriteAsync(query, format, account, export, ct)
+            ? WriteAsync(query, format, account, zone, export, ct)
             : Task.FromResult<IResult>(new Problem("leads.bad_query", "format").At("/format").ToResult());
 
     private static Task<IResult> DownloadAsync(
         string format,
         [AsParameters] LeadQuery query,
         CurrentAccount account,
+        AccountZone zone,
         ExportLeads export,
         CancellationToken ct
-    ) => WriteAsync(query, format, account, export, ct);
+    ) => WriteAsync(query, format, account, zone, export, ct);
 
     private static async Task<IResult> WriteAsync(
         LeadQuery query,
         string format,
         CurrentAccount account,
+        AccountZone zone,
         ExportLeads export,
         CancellationToken ct
     )
     {
-        var filter = query.ToFilter(account.UserId);
+        var filter = query.ToFilter(account.UserId, await zone.FindAsync(ct));
         if (!filter.Succeeded)
         {
             return new ProblemResult(filter.Problems);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Leads;
 using BotStudio.Core.Outcomes;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -30,11 +31,11 @@ public sealed record LeadQuery
     [FromQuery(Name = "contactId")]
     public Guid? ContactId { get; init; }
 
-    /// <summary>Made on this day or later; a day (in UTC) or a time.</summary>
+    /// <summary>Made on this day or later; a day (of the account's time zone) or a time.</summary>
     [FromQuery(Name = "from")]
     public string? From { get; init; }
 
-    /// <summary>Made before this time, or on this day (in UTC) or earlier.</summary>
+    /// <summary>Made before this time, or on this day (of the account's time zone) or earlier.</summary>
     [FromQuery(Name = "until")]
     public string? Until { get; init; }
 
@@ -43,8 +44,9 @@ public sealed record LeadQuery
     public string? Text { get; init; }
 
     /// <param name="reader">The user that <c>me</c> means.</param>
+    /// <param name="zone">Of the account.</param>
     /// <returns><c>leads.bad_query</c> for what cannot be read.</returns>
-    public Outcome<LeadFilter> ToFilter(Guid? reader)
+    public Outcome<LeadFilter> ToFilter(Guid? reader, TimeZoneInfo zone)
     {
         var assignee = Guid.TryParse(Assignee, out var member) ? member : (Guid?)null;
         if (!string.IsNullOrEmpty(Assignee) && assignee is null && Assignee is not (Me or Nobody))
@@ -58,12 +60,12 @@ public sealed record LeadQuery
             return Unreadable("source");
         }
 
-        if (!TryTime(From, isEnd: false, out var from))
+        if (!TryTime(From, zone, isEnd: false, out var from))
         {
             return Unreadable("from");
         }
 
-        if (!TryTime(Until, isEnd: true, out var until))
+        if (!TryTime(Until, zone, isEnd: true, out var until))
         {
             return Unreadable("until");
         }
@@ -107,7 +109,7 @@ public sealed record LeadQuery
 
     private static string? Written(DateTimeOffset? time) => time?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
-    private static bool TryTime(string? text, bool isEnd, out DateTimeOffset? time)
+    private static bool TryTime(string? text, TimeZoneInfo zone, bool isEnd, out DateTimeOffset? time)
     {
         time = null;
         if (string.IsNullOrEmpty(text))
@@ -117,9 +119,8 @@ public sealed record LeadQuery
 
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
-            var begins = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-            time = isEnd && day < DateOnly.MaxValue ? begins.AddDays(1) : begins;
-            return true;
+            time = Math.Clamp(day.Year, 2, 9998) == day.Year ? zone.StartOf(isEnd ? day.AddDays(1) : day) : null;
+            return time is not null;
         }
 
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))

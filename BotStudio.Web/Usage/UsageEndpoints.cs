@@ -1,4 +1,6 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Accounts.Details;
+using BotStudio.Core.Accounts.Profile;
 using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Outcomes;
@@ -23,14 +25,16 @@ public static class UsageEndpoints
             .WithSummary("Read usage and cost")
             .WithDescription(
                 "Today, this month with a forecast, and the days from `from` to `to` (this month when left out, at most a year), whose midnights are those "
-                    + "of `zone` (IANA), by bot, model and kind. Costs are US dollars, not rounded, by the price valid at the moment of each call."
+                    + "of `zone` (IANA; the account's when left out), by bot, model and kind, with the messages that bots handled. Costs are US dollars, not rounded, by the price valid at the moment of each call."
             );
 
         var budgets = api.MapGroup("/budgets").WithTags("Usage").Requires(Permission.ViewUsage);
         budgets
             .MapGet("", ListAsync)
             .WithSummary("List limits")
-            .WithDescription("With what is used up of each in its day or month (UTC). `unit` is messages, tokens or dollars.");
+            .WithDescription(
+                "With what is used up of each in its day or month, which begin at the midnights of the account's time zone. `unit` is messages, tokens or dollars."
+            );
         budgets
             .MapPost("", AddAsync)
             .Requires(Permission.ManageAi)
@@ -50,14 +54,18 @@ public static class UsageEndpoints
 
     private static async Task<Results<Ok<UsageReport>, ProblemResult>> ReadAsync(
         ReadUsage read,
+        AccountZone zones,
         CancellationToken ct,
         DateOnly? from = null,
         DateOnly? to = null,
         string? zone = null
-    ) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(zone ?? "UTC", out var found)
-            ? (await read.RunAsync(found, from, to, ct)).ToOk()
-            : new Problem("conversations.unknown_zone", zone!).At("/zone").ToResult();
+    )
+    {
+        var wanted = string.IsNullOrEmpty(zone) ? await zones.FindAsync(ct) : TimeZones.Find(zone);
+        return wanted is null
+            ? new Problem("conversations.unknown_zone", zone!).At("/zone").ToResult()
+            : (await read.RunAsync(wanted, from, to, ct)).ToOk();
+    }
 
     private static async Task<Ok<IReadOnlyList<BudgetRow>>> ListAsync(ListBudgets list, CancellationToken ct) =>
         TypedResults.Ok(await list.RunAsync(ct));

@@ -92,6 +92,8 @@ public sealed partial class ChangeAccount(AccountDb accountDb, CurrentAccount ac
             return new Problem("details.slug_taken").At("/slug");
         }
 
+        // Limits of AI begin at the account's midnights.
+        await db.Database.ExecuteSqlAsync($"select pg_notify({Notifications.Ai}, {account.Id.ToString()})", ct);
         return AccountDetails.Of(row);
     }
 

@@ -7,6 +7,7 @@ internal static class DetailsFeature
     public static IServiceCollection AddDetails(this IServiceCollection services)
     {
         services.AddScoped<ReadAccount>();
+        services.AddScoped<AccountZone>();
         services.AddScoped<ChangeAccount>();
         services.AddScoped<ChangeLogo>();
         services.AddScoped<RemoveLogo>();

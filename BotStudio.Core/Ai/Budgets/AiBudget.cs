@@ -1,3 +1,4 @@
+using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Data;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BotStudio.Core.Ai.Budgets;
 
 /// <summary>
-/// How much AI may answer in a day or a month (UTC): the whole account, one bot, or each contact for itself. What happens when it is used up is a
+/// How much AI may answer in a day or a month of the account: the whole account, one bot, or each contact for itself. What happens when it is used up is a
 /// chain that the owner chooses, and its end is always a polite text.
 /// </summary>
 public sealed class AiBudget : IBelongsToAccount
@@ -69,11 +70,15 @@ public sealed class AiBudget : IBelongsToAccount
         AsksHuman = input.AsksHuman;
     }
 
-    /// <summary>When the day or month began that a moment is in.</summary>
-    public DateTimeOffset PeriodStart(DateTimeOffset now) =>
-        Period == BudgetPeriodKind.Day
-            ? new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero)
-            : new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <summary>
+    /// The day or month of the account that a moment is in, by its first midnight as if that were in UTC: an account that moves to another time
+    /// zone does not begin it anew.
+    /// </summary>
+    public DateTimeOffset PeriodStart(DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var day = zone.DayOf(now);
+        return new DateTimeOffset(day.Year, day.Month, Period == BudgetPeriodKind.Day ? day.Day : 1, 0, 0, 0, TimeSpan.Zero);
+    }
 }
 
 public enum BudgetPeriodKind : short
@@ -102,6 +107,7 @@ public sealed class BudgetPeriod : IBelongsToAccount
     /// <summary>Whose it is; the empty id where the budget is not each contact's own.</summary>
     public Guid ContactId { get; private set; }
 
+    /// <summary>See <see cref="AiBudget.PeriodStart"/>.</summary>
     public DateTimeOffset StartsAt { get; private set; }
 
     public Guid AccountId { get; private set; }

@@ -1,4 +1,5 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Audit;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Data;
@@ -44,6 +45,16 @@ public sealed class SaveBudget(AccountDb accountDb, CurrentAccount account, Find
 
         db.Audit(AuditAct.BudgetChanged, "", budget.Id, input.Amount);
         await db.SaveChangesAsync(ct);
+        // Of more than before the same marks are reached anew.
+        var amount = budget.Amount;
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            update ai_budget_periods set told_percent =
+                case when used >= {amount} then 100 when used >= {amount} * 0.8 then 80 when used >= {amount} * 0.5 then 50 else 0 end
+            where budget_id = {budget.Id}
+            """,
+            ct
+        );
         await TellAsync(db, ct);
         live.Forget(account.Id);
         return BudgetRow.Of(budget, used: 0);
@@ -125,7 +136,8 @@ public sealed class ListBudgets(AccountDb accountDb, TimeProvider clock)
         await using var db = await accountDb.OpenAsync(ct);
         var now = clock.GetUtcNow();
         var budgets = await db.AiBudgets.AsNoTracking().OrderBy(b => b.Id).ToListAsync(ct);
-        var starts = budgets.Select(budget => budget.PeriodStart(now)).Distinct().ToList();
+        var zone = AccountZone.Of(await db.Accounts.Select(a => a.TimeZone).SingleAsync(ct));
+        var starts = budgets.Select(budget => budget.PeriodStart(now, zone)).Distinct().ToList();
         var used = await db
             .BudgetPeriods.Where(p => starts.Contains(p.StartsAt))
             .Select(p => new
@@ -152,7 +164,9 @@ public sealed class ListBudgets(AccountDb accountDb, TimeProvider clock)
                     budget,
                     budget.IsPerContact
                         ? 0
-                        : used.Concat(fresh).Where(p => p.BudgetId == budget.Id && p.StartsAt == budget.PeriodStart(now)).Sum(p => p.Used)
+                        : used.Concat(fresh)
+                            .Where(p => p.BudgetId == budget.Id && p.StartsAt == budget.PeriodStart(now, zone))
+                            .Sum(p => p.Used)
                 )
             ),
         ];

@@ -12,6 +12,9 @@ public sealed class TakeFromBudgets(LiveBudgets live, NpgsqlDataSource database,
     /// <summary>Longer than any call lives with all its tries.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
+    /// <summary>More than anybody can use.</summary>
+    private const decimal NoEnd = 1_000_000_000_000m;
+
     // A reservation that is lost with the machine is one that nobody waits for: no need to wait for the disk.
     private const string Hurry = "select set_config('synchronous_commit', 'off', true)";
 
@@ -62,7 +65,7 @@ public sealed class TakeFromBudgets(LiveBudgets live, NpgsqlDataSource database,
         CancellationToken ct
     )
     {
-        var budgets = await live.OfAsync(caller, ct);
+        var (zone, budgets) = await live.OfAsync(caller, ct);
         if (budgets.Count == 0)
         {
             return Admission.Unlimited;
@@ -76,7 +79,7 @@ public sealed class TakeFromBudgets(LiveBudgets live, NpgsqlDataSource database,
             .Select(budget => new Wanted(
                 budget,
                 budget.IsPerContact ? caller.ContactId!.Value : Guid.Empty,
-                budget.PeriodStart(now),
+                budget.PeriodStart(now, zone),
                 full.In(budget.Unit),
                 small.In(budget.Unit)
             ))
@@ -127,7 +130,9 @@ public sealed class TakeFromBudgets(LiveBudgets live, NpgsqlDataSource database,
         var command = Keys(Take, wanted);
         var parameters = command.Parameters;
         parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. wanted.Select(w => (short)w.Budget.Unit)] });
-        parameters.Add(new NpgsqlParameter<decimal[]> { TypedValue = [.. wanted.Select(w => w.Budget.Amount)] });
+        parameters.Add(
+            new NpgsqlParameter<decimal[]> { TypedValue = [.. wanted.Select(w => IsAdmitted(caller, w.Budget) ? NoEnd : w.Budget.Amount)] }
+        );
         parameters.Add(
             new NpgsqlParameter<decimal[]>
             {
@@ -142,6 +147,9 @@ public sealed class TakeFromBudgets(LiveBudgets live, NpgsqlDataSource database,
         parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now + Lifetime });
         return command;
     }
+
+    /// <summary>An answer that took one of those there are when it began is not broken off halfway for the lack of another.</summary>
+    private static bool IsAdmitted(AiCaller caller, AiBudget budget) => caller.GoesOn && budget.Unit == BudgetUnit.Messages;
 
     private static NpgsqlBatchCommand Keys(string sql, List<Wanted> wanted, params NpgsqlParameter[] more)
     {

@@ -83,7 +83,7 @@ public sealed class UseTools(AskModel model, CallTool callTool, UsageLog usage, 
         Span<byte> id = stackalloc byte[17];
         caller.TurnId.TryWriteBytes(id);
         id[16] = (byte)number;
-        return caller with { TurnId = new Guid(SHA256.HashData(id).AsSpan(0, 16)) };
+        return caller with { TurnId = new Guid(SHA256.HashData(id).AsSpan(0, 16)), GoesOn = true };
     }
 
     /// <summary>The calls are made, or will not be: what was said beside them is the answer.</summary>

@@ -1,3 +1,4 @@
+using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,7 @@ public sealed class ReadUsage(AccountDb accountDb, TimeProvider clock)
     public async Task<Outcome<UsageReport>> RunAsync(TimeZoneInfo zone, DateOnly? from, DateOnly? to, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+        var today = zone.DayOf(now);
         var month = new DateOnly(today.Year, today.Month, 1);
         var (first, last) = (from ?? month, to ?? today);
         if (last < first || last.DayNumber - first.DayNumber >= MaxDays)
@@ -42,7 +43,7 @@ public sealed class ReadUsage(AccountDb accountDb, TimeProvider clock)
             [.. Days(first, last).Select(day => new UsageDay(day, UsageSum.Of(chosen.Where(row => row.Day == day))))],
             [.. Parts(chosen, row => row.BotId).Select(part => new UsageOfBot(part.Key, names.GetValueOrDefault(part.Key), part.Sum))],
             [
-                .. Parts(chosen, row => (row.Provider, row.Model, row.IsOwnKey))
+                .. Parts([.. chosen.Where(row => row.IsCall)], row => (row.Provider, row.Model, row.IsOwnKey))
                     .Select(part => new UsageOfModel(part.Key.Provider, part.Key.Model, part.Key.IsOwnKey, part.Sum)),
             ],
             [.. Parts(chosen, row => row.Kind).Select(part => new UsageOfKind(part.Key, part.Sum))]
@@ -52,7 +53,7 @@ public sealed class ReadUsage(AccountDb accountDb, TimeProvider clock)
     /// <summary>Totals by the hour, and the records that are not in them yet: what was spent a moment ago is here.</summary>
     private static Task<List<UsageRow>> ReadAsync(BotStudioDb db, TimeZoneInfo zone, DateOnly first, DateOnly last, CancellationToken ct)
     {
-        var (since, until) = (StartOf(first, zone), StartOf(last.AddDays(1), zone));
+        var (since, until) = (zone.StartOf(first), zone.StartOf(last.AddDays(1)));
         return db
             .Database.SqlQueryRaw<UsageRow>(
                 """
@@ -60,7 +61,7 @@ public sealed class ReadUsage(AccountDb accountDb, TimeProvider clock)
                     select starts_at as at, bot_id, kind, provider, model, is_own_key, calls, failed, tokens_in, tokens_cached, tokens_out, cost, unpriced, latency_ms
                     from usage_totals where span = 0 and starts_at >= @since and starts_at < @until
                     union all
-                    select date_trunc('hour', created_at, 'UTC'), bot_id, kind, provider, model, is_own_key, 1, case when outcome = 'answered' then 0 else 1 end,
+                    select date_trunc('hour', created_at, 'UTC'), bot_id, kind, provider, model, is_own_key, count, case when outcome = 'answered' then 0 else count end,
                         tokens_in, tokens_cached, tokens_out, coalesce(cost, 0), case when cost is null and tokens_in + tokens_out > 0 then 1 else 0 end, latency_ms
                     from usage_records
                     where not is_rolled_up and date_trunc('hour', created_at, 'UTC') >= @since and date_trunc('hour', created_at, 'UTC') < @until
@@ -94,22 +95,15 @@ public sealed class ReadUsage(AccountDb accountDb, TimeProvider clock)
         rows.GroupBy(by)
             .Select(part => (part.Key, Sum: UsageSum.Of(part)))
             .OrderByDescending(part => part.Sum.Cost)
-            .ThenByDescending(part => part.Sum.TokensIn + part.Sum.TokensOut);
+            .ThenByDescending(part => part.Sum.Tokens)
+            .ThenByDescending(part => part.Sum.Messages);
 
     private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
 
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
-
-    private static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        // Where clocks go forward at midnight the day begins an hour later.
-        midnight = zone.IsInvalidTime(midnight) ? midnight.AddHours(1) : midnight;
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
-    }
 }
 
-/// <summary>A day's calls of one bot, kind and model.</summary>
+/// <summary>A day's calls of one bot, kind and model, or the messages that it handled.</summary>
 public sealed record UsageRow(
     DateOnly Day,
     Guid BotId,
@@ -125,7 +119,11 @@ public sealed record UsageRow(
     decimal Cost,
     long Unpriced,
     long LatencyMs
-);
+)
+{
+    /// <summary>Of a model; else messages that were handled.</summary>
+    internal bool IsCall => Kind != UsageKind.Message;
+}
 
 /// <param name="Calls">Of models.</param>
 /// <param name="Failed">Those among them that were not answered.</param>
@@ -133,6 +131,7 @@ public sealed record UsageRow(
 /// <param name="Cost">US dollars, not rounded; of calls whose price is known.</param>
 /// <param name="Unpriced">Calls with tokens whose price nobody knows.</param>
 /// <param name="AverageMs">Milliseconds of a call.</param>
+/// <param name="Messages">Messages of contacts that were handled, with or without a model.</param>
 public sealed record UsageSum(
     long Calls,
     long Failed,
@@ -141,14 +140,16 @@ public sealed record UsageSum(
     long TokensOut,
     decimal Cost,
     long Unpriced,
-    long AverageMs
+    long AverageMs,
+    long Messages
 )
 {
     public long Tokens => TokensIn + TokensOut;
 
     internal static UsageSum Of(IEnumerable<UsageRow> rows)
     {
-        var all = rows.ToList();
+        var read = rows.ToList();
+        var all = read.Where(row => row.IsCall).ToList();
         var calls = all.Sum(row => row.Calls);
         return new UsageSum(
             calls,
@@ -158,7 +159,8 @@ public sealed record UsageSum(
             all.Sum(row => row.TokensOut),
             all.Sum(row => row.Cost),
             all.Sum(row => row.Unpriced),
-            calls == 0 ? 0 : all.Sum(row => row.LatencyMs) / calls
+            calls == 0 ? 0 : all.Sum(row => row.LatencyMs) / calls,
+            read.Where(row => !row.IsCall).Sum(row => row.Calls)
         );
     }
 }

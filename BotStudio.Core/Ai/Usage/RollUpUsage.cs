@@ -27,7 +27,7 @@ public sealed class RollUpUsage(NpgsqlDataSource database, TimeProvider clock, I
             insert into usage_totals (account_id, span, starts_at, bot_id, kind, provider, model, is_own_key,
                 calls, failed, tokens_in, tokens_cached, tokens_out, cost, unpriced, latency_ms)
             select account_id, span, starts_at, bot_id, kind, provider, model, is_own_key,
-                count(*), count(*) filter (where outcome <> '{UsageRecord.Answered}'), sum(tokens_in), sum(tokens_cached), sum(tokens_out),
+                sum(count), coalesce(sum(count) filter (where outcome <> '{UsageRecord.Answered}'), 0), sum(tokens_in), sum(tokens_cached), sum(tokens_out),
                 coalesce(sum(cost), 0), count(*) filter (where cost is null and tokens_in + tokens_out > 0), sum(latency_ms)
             from counted
             cross join lateral (values (0, date_trunc('hour', created_at, 'UTC')), (1, date_trunc('day', created_at, 'UTC'))) as s (span, starts_at)

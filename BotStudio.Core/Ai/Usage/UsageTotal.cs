@@ -23,6 +23,7 @@ public sealed class UsageTotal : IBelongsToAccount
 
     public bool IsOwnKey { get; private set; }
 
+    /// <summary>Of models; of <see cref="UsageKind.Message"/> messages.</summary>
     public int Calls { get; private set; }
 
     /// <summary>Those among them that were not answered.</summary>

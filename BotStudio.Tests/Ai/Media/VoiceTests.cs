@@ -214,7 +214,7 @@ public sealed class VoiceTests(LiveApp app) : IClassFixture<LiveApp>, IAsyncLife
     private async Task<List<UsageRecord>> RecordsAsync()
     {
         await using var db = app.OpenDatabase();
-        return await db.UsageRecords.Where(record => record.BotId == bot.Id).ToListAsync();
+        return await db.UsageRecords.Where(record => record.BotId == bot.Id && record.Kind != UsageKind.Message).ToListAsync();
     }
 }
 

@@ -84,7 +84,7 @@ public sealed class BurstTests(LiveApp app) : IClassFixture<LiveApp>, IAsyncLife
         Assert.Equal(
             [UsageRecord.Stopped, UsageRecord.Answered],
             await db
-                .UsageRecords.Where(record => record.BotId == bot.Id)
+                .UsageRecords.Where(record => record.BotId == bot.Id && record.Kind != UsageKind.Message)
                 .OrderBy(record => record.Id)
                 .Select(record => record.Outcome)
                 .ToListAsync()
