@@ -5,7 +5,7 @@ namespace BotStudio.Core.Bots;
 /// <summary>Which words of a text went and which came.</summary>
 public static partial class WordDiff
 {
-    /// <summary>Beyond this many comparisons the differing middle is shown as replaced whole.</summary>
+    /// <summary>Beyond this many comparisons the differing middle is compared line by line first, and what is left then shown as replaced whole.</summary>
     private const long MaxComparisons = 4_000_000;
 
     /// <summary>Letters of a word (a, to, the, не, się) that may stand in two texts without their having anything in common.</summary>
@@ -40,8 +40,7 @@ public static partial class WordDiff
     {
         if ((long)old.Length * now.Length > MaxComparisons)
         {
-            runs.Add(WordState.Removed, old);
-            runs.Add(WordState.Added, now);
+            LineByLine(old, now, runs);
             return;
         }
 
@@ -66,6 +65,66 @@ public static partial class WordDiff
 
         runs.Add(WordState.Removed, old[i..]);
         runs.Add(WordState.Added, now[j..]);
+    }
+
+    /// <summary>Of long texts the lines that both have hold the rest apart; what lies between two of them is compared word by word.</summary>
+    private static void LineByLine(ReadOnlySpan<string> old, ReadOnlySpan<string> now, Runs runs)
+    {
+        var (oldLines, nowLines) = (Lines(old), Lines(now));
+        var common =
+            (long)oldLines.Length * nowLines.Length > MaxComparisons
+                ? null
+                : MostInCommon(Array.ConvertAll(oldLines, line => line.Text), Array.ConvertAll(nowLines, line => line.Text));
+        var (i, j, oldAt, nowAt) = (0, 0, 0, 0);
+        while (common is not null && i < oldLines.Length && j < nowLines.Length)
+        {
+            if (oldLines[i].Text == nowLines[j].Text)
+            {
+                Part(old[oldAt..oldLines[i].Start], now[nowAt..nowLines[j].Start], runs);
+                runs.Add(WordState.Kept, old[oldLines[i].Start..oldLines[i].End]);
+                (oldAt, nowAt) = (oldLines[i++].End, nowLines[j++].End);
+            }
+            else if (common[i + 1, j] >= common[i, j + 1])
+            {
+                i++;
+            }
+            else
+            {
+                j++;
+            }
+        }
+
+        Part(old[oldAt..], now[nowAt..], runs);
+
+        static void Part(ReadOnlySpan<string> old, ReadOnlySpan<string> now, Runs runs)
+        {
+            if ((long)old.Length * now.Length > MaxComparisons)
+            {
+                runs.Add(WordState.Removed, old);
+                runs.Add(WordState.Added, now);
+            }
+            else
+            {
+                Middle(old, now, runs);
+            }
+        }
+    }
+
+    /// <summary>Each with its break, by the words that it is made of.</summary>
+    private static (string Text, int Start, int End)[] Lines(ReadOnlySpan<string> words)
+    {
+        var lines = new List<(string, int, int)>();
+        var start = 0;
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (words[i] == "\n" || i == words.Length - 1)
+            {
+                lines.Add((string.Concat(words[start..(i + 1)]), start, i + 1));
+                start = i + 1;
+            }
+        }
+
+        return [.. lines];
     }
 
     /// <summary>How much of what follows each pair of positions can be kept at most. A long word says more than a comma.</summary>

@@ -69,6 +69,24 @@ public sealed class WordDiffTests
     }
 
     [Fact]
+    public void In_the_longest_prompts_only_the_words_that_changed_are_marked()
+    {
+        var lines = Enumerable.Range(0, 500).Select(i => $"Rule {i}: be brief, be kind, and never promise what we cannot keep.").ToList();
+        var before = string.Join('\n', lines);
+        lines[2] = lines[2].Replace("brief", "short", StringComparison.Ordinal);
+        lines.RemoveAt(250);
+        lines[480] = lines[480].Replace("kind", "friendly", StringComparison.Ordinal);
+        var after = string.Join('\n', lines);
+
+        var runs = WordDiff.Between(before, after);
+
+        Assert.Equal(before, Text(runs, WordState.Removed));
+        Assert.Equal(after, Text(runs, WordState.Added));
+        Assert.Equal(["short", "friendly"], runs.Where(run => run.State == WordState.Added).Select(run => run.Text));
+        Assert.Equal(3, runs.Count(run => run.State == WordState.Removed));
+    }
+
+    [Fact]
     public void The_runs_always_make_up_both_texts()
     {
         Prop.ForAll(
