@@ -50,6 +50,7 @@ public static class AiFeature
         services.AddSingleton<SeedModels>();
         services.AddHostedService(all => all.GetRequiredService<SeedModels>());
         services.AddScoped<OfferModels>();
+        services.AddScoped<ListWarnings>();
         services.AddScoped<ListModels>();
         services.AddScoped<SaveModel>();
         services.AddScoped<RemoveModel>();

@@ -161,6 +161,11 @@ public sealed class DocumentCheck
         }
 
         OptionalText(prompt.Additions, "/prompt/additions");
+        if (prompt is { IsActive: true, Model: { } model })
+        {
+            Additions(prompt, models.Limits(model));
+        }
+
         Temperature(prompt.Temperature, "/prompt/temperature");
         if (prompt.HistoryLength is < 0 or > PromptSettings.MaxHistoryLength)
         {
@@ -192,6 +197,23 @@ public sealed class DocumentCheck
         if (prompt.FallbackModel?.Length > PromptSettings.MaxModelLength)
         {
             Add("document.text_too_long", "/prompt/fallbackModel", PromptSettings.MaxModelLength, prompt.FallbackModel.Length);
+        }
+    }
+
+    /// <summary>What is added for a language has to fit into the model together with the prompt.</summary>
+    private void Additions(PromptSettings prompt, ModelLimits model)
+    {
+        if (PromptLimits.CheckPrompt(prompt.Text, model, prompt.MaxOutputTokens) is not null)
+        {
+            return;
+        }
+
+        foreach (var (language, addition) in prompt.Additions.Where(each => !string.IsNullOrWhiteSpace(each.Value)))
+        {
+            if (PromptLimits.CheckPrompt($"{prompt.Text}\n\n{addition}", model, prompt.MaxOutputTokens) is { } tooLong)
+            {
+                problems.Add(tooLong.At($"/prompt/additions/{language}"));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Outcomes;
 using BotStudio.Web.Accounts;
@@ -61,12 +62,13 @@ public static class DraftEndpoints
             .Requires(Permission.PublishBots)
             .WithSummary("Publish the draft")
             .WithDescription(
-                "Makes it the version that answers contacts. Refused with every problem and its place when the document is not complete."
+                "Makes it the version that answers contacts. Refused with every problem and its place when the document is not complete, and with `trials.not_run` or "
+                    + "`trials.not_passed` when the owner publishes only what passes its test questions."
             );
     }
 
     private static async Task<IResult> ReadAsync(Guid botId, OpenDraft open, ProblemTexts texts, HttpContext http, CancellationToken ct) =>
-        Answer(await open.RunAsync(botId, ct), texts, http);
+        await AnswerAsync(await open.RunAsync(botId, ct), texts, http, ct);
 
     private static async Task<IResult> SaveAsync(
         Guid botId,
@@ -113,16 +115,17 @@ public static class DraftEndpoints
         CancellationToken ct
     ) =>
         saved.Problem is { Code: "bots.draft_conflict" } ? new ProblemResult(saved.Problems, StatusCodes.Status412PreconditionFailed)
-        : saved.Succeeded ? Answer(await open.RunAsync(botId, ct), texts, http)
+        : saved.Succeeded ? await AnswerAsync(await open.RunAsync(botId, ct), texts, http, ct)
         : new ProblemResult(saved.Problems);
 
-    private static IResult Answer(Outcome<DraftRow> draft, ProblemTexts texts, HttpContext http)
+    private static async Task<IResult> AnswerAsync(Outcome<DraftRow> draft, ProblemTexts texts, HttpContext http, CancellationToken ct)
     {
         if (draft.Value is not { } row)
         {
             return new ProblemResult(draft.Problems);
         }
 
+        var warnings = await http.RequestServices.GetRequiredService<ListWarnings>().RunAsync(row.Document, ct);
         http.Response.Headers.ETag = $"\"{row.Revision}\"";
         return Results.Json(
             new DraftBody(
@@ -131,7 +134,7 @@ public static class DraftEndpoints
                 row.HasUnpublishedChanges,
                 row.PublishedNumber,
                 [.. row.Problems.Select(problem => new ProblemError(problem.Code, texts.Of(problem), problem.Place))],
-                [.. DocumentWarnings.Run(row.Document).Select(warning => new ProblemError(warning.Code, texts.Of(warning), warning.Place))],
+                [.. warnings.Select(warning => new ProblemError(warning.Code, texts.Of(warning), warning.Place))],
                 row.Document
             ),
             DocumentJson.Options
@@ -161,7 +164,7 @@ public static class DraftEndpoints
 /// <param name="Revision">Grows with every save; the same as the ETag.</param>
 /// <param name="PublishedNumber">The live version; null while there is none.</param>
 /// <param name="Problems">What keeps the document from being published, each with its place in the document.</param>
-/// <param name="Warnings">What does not, and is worth knowing: texts without a translation.</param>
+/// <param name="Warnings">What does not, and is worth knowing: texts without a translation, a model that nobody knows or that calls no tools.</param>
 public sealed record DraftBody(
     int Revision,
     DateTimeOffset SavedAt,
