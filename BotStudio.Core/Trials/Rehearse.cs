@@ -14,6 +14,7 @@ public sealed class Rehearse(AskModel model, TimeProvider clock)
     private const string PretendResult = """{"ok":true,"note":"This is a rehearsal: the call was accepted and nothing was changed."}""";
 
     /// <param name="caller">Whose bot it is and who pays.</param>
+    /// <param name="message">Answered as at the moment when it was sent: who asked on Monday whether there is somebody today means Monday.</param>
     /// <param name="situation">What is known of the contact.</param>
     /// <param name="history">What was said before, oldest first.</param>
     /// <param name="otherModel">Asked instead of the one that the bot names; null for that one.</param>
@@ -27,7 +28,7 @@ public sealed class Rehearse(AskModel model, TimeProvider clock)
         CancellationToken ct
     )
     {
-        var reply = ChooseReply.For(bot, message, situation, clock.GetUtcNow());
+        var reply = ChooseReply.For(bot, message, situation, message.SentAt);
         var said = string.Join("\n\n", reply.Messages.Select(each => each.Text).Where(text => text.Length > 0));
         return reply.Ask switch
         {

@@ -4,6 +4,7 @@ using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;
 
 namespace BotStudio.Core.Trials;
@@ -16,6 +17,7 @@ public sealed class TryMessages(Rehearse rehearse, OpenDraft openDraft, OpenVers
 {
     public const int MaxMessages = 10;
     public const int MaxMessageLength = 2000;
+    public const int MaxContestants = 5;
 
     /// <summary>Questions that wait for a model at a time.</summary>
     private const int AtOnce = 4;
@@ -23,7 +25,7 @@ public sealed class TryMessages(Rehearse rehearse, OpenDraft openDraft, OpenVers
     /// <param name="document">The draft as it is being written; null for the saved one.</param>
     /// <returns>
     /// The bots to be asked; <c>not_found</c>; <c>forbidden</c> below editor; <c>trials.no_messages</c>, <c>trials.too_many_messages</c>,
-    /// <c>trials.question_too_long</c>; <c>trials.not_live</c>.
+    /// <c>trials.question_too_long</c>, <c>trials.too_many_contestants</c>, <c>trials.unknown_language</c>; <c>trials.not_live</c>.
     /// </returns>
     public async Task<Outcome<PreparedTrial>> RunAsync(Guid botId, TrialWish wish, BotDocument? document, CancellationToken ct)
     {
@@ -63,7 +65,9 @@ public sealed class TryMessages(Rehearse rehearse, OpenDraft openDraft, OpenVers
         return new PreparedTrial(new AiCaller(account.Id, botId), wish, bots);
     }
 
-    /// <summary>The answers, as they come. Ends with the token; what was asked by then is paid for.</summary>
+    /// <summary>
+    /// The answers, as they come. Ends with the token, without a word: what came by then is there, and what was asked by then is paid for.
+    /// </summary>
     public async IAsyncEnumerable<TrialAnswer> AnswerAsync(PreparedTrial trial, [EnumeratorCancellation] CancellationToken ct)
     {
         var answers = Channel.CreateUnbounded<TrialAnswer>();
@@ -97,11 +101,13 @@ public sealed class TryMessages(Rehearse rehearse, OpenDraft openDraft, OpenVers
     }
 
     private static Problem? Check(TrialWish wish) =>
-        wish.Messages.Count == 0 || wish.Messages.All(string.IsNullOrWhiteSpace) || wish.Contestants.Count == 0
+        wish.Messages.Count == 0 || wish.Messages.Any(string.IsNullOrWhiteSpace) || wish.Contestants.Count == 0
             ? new Problem("trials.no_messages").At("/messages")
         : wish.Messages.Count > MaxMessages ? new Problem("trials.too_many_messages", MaxMessages).At("/messages")
         : wish.Messages.Any(message => message.Length > MaxMessageLength)
             ? new Problem("trials.question_too_long", MaxMessageLength).At("/messages")
+        : wish.Contestants.Count > MaxContestants ? new Problem("trials.too_many_contestants", MaxContestants).At("/contestants")
+        : wish.Language is { } language && !Languages.IsKnown(language) ? new Problem("trials.unknown_language", language).At("/language")
         : null;
 
     private Task<Rehearsal[]> AskAllAsync(

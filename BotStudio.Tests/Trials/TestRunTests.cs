@@ -86,6 +86,43 @@ public sealed class TestRunTests(AiActs acts) : TrialTest(acts)
     }
 
     [Fact]
+    public async Task A_draft_is_compared_with_what_contacts_get_now()
+    {
+        await AskAlsoAsync("One", new Contains("good"));
+        Ai.Always = AiReply.Text("good");
+        await RunTestsAsync();
+        await PublishAsync();
+        await ChangeDraftAsync();
+        Ai.Always = AiReply.Text("worse");
+        await RunTestsAsync();
+
+        var again = await RunTestsAsync();
+        var withLive = await OpenAsync(again.Run.Id, RunBaseline.Live);
+
+        Assert.Equal((TestChange.None, (int?)null), (again.Results.Single().Change, again.ComparedWith!.LiveNumber));
+        Assert.Equal((TestChange.Worse, (int?)1), (withLive.Results.Single().Change, withLive.ComparedWith!.LiveNumber));
+        Assert.Equal("good", withLive.Results.Single().Before!.Answer);
+    }
+
+    [Fact]
+    public async Task A_live_version_that_was_published_untested_can_be_asked_afterwards()
+    {
+        await AskAlsoAsync("One", new Contains("good"));
+        await PublishAsync();
+        await ChangeDraftAsync();
+        Ai.Always = AiReply.Text("good");
+        var draft = await RunTestsAsync();
+        Assert.False(draft.KnowsLive);
+
+        Ai.Always = AiReply.Text("bad");
+        var live = await RunTestsAsync(TrialTarget.Live);
+
+        Assert.Equal((1, false), (live.Run.Version, live.KnowsLive));
+        var compared = await OpenAsync(draft.Run.Id, RunBaseline.Live);
+        Assert.Equal((TestChange.Better, (int?)1), (compared.Results.Single().Change, compared.ComparedWith!.LiveNumber));
+    }
+
+    [Fact]
     public async Task After_a_crash_only_what_has_no_answer_is_asked_again()
     {
         await AskAlsoAsync("One");
@@ -184,15 +221,23 @@ public sealed class TestRunTests(AiActs acts) : TrialTest(acts)
 
     private Task<Core.Outcomes.Outcome<int>> PublishAsync() => Run((PublishBot act) => act.RunAsync(Bot.Id, null, "", Ct));
 
-    private async Task<Guid> StartAsync() =>
-        (await Run((StartTests act) => act.RunAsync(Bot.Id, TrialTarget.Draft, TrialCause.Asked, Ct))).Value;
+    private async Task ChangeDraftAsync()
+    {
+        var draft = (await Run((OpenDraft act) => act.RunAsync(Bot.Id, Ct))).Value!;
+        var changed = draft.Document with { Prompt = draft.Document.Prompt with { Text = "You sell tea." } };
+        Assert.True((await Run((SaveDraft act) => act.RunAsync(Bot.Id, changed, draft.Revision, Ct))).Succeeded);
+    }
 
-    private async Task<TestRunDetail> OpenAsync(Guid runId) => (await Run((OpenTestRun act) => act.RunAsync(Bot.Id, runId, Ct))).Value!;
+    private async Task<Guid> StartAsync(TrialTarget target = TrialTarget.Draft) =>
+        (await Run((StartTests act) => act.RunAsync(Bot.Id, target, TrialCause.Asked, Ct))).Value;
 
-    private async Task<TestRunDetail> RunTestsAsync()
+    private async Task<TestRunDetail> OpenAsync(Guid runId, RunBaseline baseline = RunBaseline.Before) =>
+        (await Run((OpenTestRun act) => act.RunAsync(Bot.Id, runId, baseline, Ct))).Value!;
+
+    private async Task<TestRunDetail> RunTestsAsync(TrialTarget target = TrialTarget.Draft)
     {
         Clock.Advance(TimeSpan.FromSeconds(1));
-        var runId = await StartAsync();
+        var runId = await StartAsync(target);
         Assert.Equal(1, await Acts.RunDueJobsAsync(AccountId, RunTests.JobKind));
         return await OpenAsync(runId);
     }

@@ -35,6 +35,8 @@ public static class ApiEndpoints
         {
             options.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            // A client need not know that `type` would have to come first.
+            options.SerializerOptions.AllowOutOfOrderMetadataProperties = true;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
             // Knows the types of a document's responses.
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, DocumentJson.Options.TypeInfoResolver!);

@@ -25,7 +25,11 @@ public sealed class ListTestQuestions(AccountDb accountDb)
             .AsNoTracking()
             .ToListAsync(ct);
         var settings = await db.TestSettings.AsNoTracking().SingleOrDefaultAsync(s => s.BotId == botId, ct);
-        return new TestSet(settings?.RunsBeforePublish ?? false, settings?.Blocks ?? false, questions.ConvertAll(TestQuestionRow.Of));
+        return new TestSet(
+            settings?.RunsBeforePublish ?? TestSettings.RunsUnlessToldOtherwise,
+            settings?.Blocks ?? false,
+            questions.ConvertAll(TestQuestionRow.Of)
+        );
     }
 }
 
@@ -76,6 +80,8 @@ public sealed class SaveTestQuestion(AccountDb accountDb, CurrentAccount account
         return TestQuestionRow.Of(question);
     }
 
+    private static Problem? Missing(Expectation? expectation) => expectation is null ? new Problem("trials.expectation_empty") : null;
+
     private static Problem? Check(TestQuestionInput input)
     {
         var expectations = input.Expectations ?? [];
@@ -87,7 +93,7 @@ public sealed class SaveTestQuestion(AccountDb accountDb, CurrentAccount account
             : expectations.Count > TestQuestion.MaxExpectations
                 ? new Problem("trials.too_many_expectations", TestQuestion.MaxExpectations).At("/expectations")
             : expectations
-                .Select((expectation, index) => expectation.Check()?.At($"/expectations/{index}"))
+                .Select((expectation, index) => (expectation?.Check() ?? Missing(expectation))?.At($"/expectations/{index}"))
                 .FirstOrDefault(found => found is not null);
     }
 }

@@ -5,9 +5,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BotStudio.Core.Trials.Questions;
 
-/// <summary>When a bot's test questions are asked by themselves; no row means never.</summary>
+/// <summary>When a bot's test questions are asked by themselves. Without a row they are asked before publishing, and whoever publishes decides.</summary>
 public sealed class TestSettings : IBelongsToAccount
 {
+    /// <summary>Whoever writes test questions down wants to know.</summary>
+    public const bool RunsUnlessToldOtherwise = true;
+
     private TestSettings() { }
 
     public TestSettings(Bot bot)

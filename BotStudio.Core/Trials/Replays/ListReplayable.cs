@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BotStudio.Core.Trials.Replays;
 
-/// <summary>A bot's conversations in which AI answered lately, the latest first, at most a hundred.</summary>
+/// <summary>A bot's conversations in which AI answered lately, the latest first.</summary>
 /// <returns><c>not_found</c>; <c>forbidden</c> for those who may not read conversations.</returns>
 public sealed class ListReplayable(AccountDb accountDb, CurrentAccount account, TimeProvider clock)
 {
-    private const int MostShown = 100;
-
     /// <param name="days">1 to <see cref="Replay.MaxDays"/>.</param>
-    public async Task<Outcome<IReadOnlyList<ReplayableRow>>> RunAsync(Guid botId, int days, CancellationToken ct)
+    /// <param name="after">Where the part before ended; null for the beginning.</param>
+    /// <param name="size">1 to <see cref="Page{T}.MaxSize"/>.</param>
+    public async Task<Outcome<Page<ReplayableRow>>> RunAsync(Guid botId, int days, PageStart? after, int size, CancellationToken ct)
     {
         if (!account.May(Permission.ViewPeople))
         {
@@ -27,8 +27,10 @@ public sealed class ListReplayable(AccountDb accountDb, CurrentAccount account, 
         }
 
         var since = clock.GetUtcNow() - TimeSpan.FromDays(Math.Clamp(days, 1, Replay.MaxDays));
-        return await db
+        size = Math.Clamp(size, 1, Page<ReplayableRow>.MaxSize);
+        var rows = await db
             .Conversations.Where(c => c.BotId == botId && c.LastMessageAt >= since)
+            .Where(c => after == null || c.LastMessageAt < after.At || (c.LastMessageAt == after.At && c.Id < after.Id))
             .Join(db.Contacts, c => c.ContactId, contact => contact.Id, (c, contact) => new { Conversation = c, Contact = contact })
             .Select(pair => new
             {
@@ -44,7 +46,8 @@ public sealed class ListReplayable(AccountDb accountDb, CurrentAccount account, 
             })
             .Where(found => found.Answers > 0)
             .OrderByDescending(found => found.Conversation.LastMessageAt)
-            .Take(MostShown)
+            .ThenByDescending(found => found.Conversation.Id)
+            .Take(size + 1)
             .Select(found => new ReplayableRow(
                 found.Conversation.Id,
                 (found.Contact.FirstName + " " + (found.Contact.LastName ?? "")).Trim(),
@@ -53,6 +56,7 @@ public sealed class ListReplayable(AccountDb accountDb, CurrentAccount account, 
                 found.Answers
             ))
             .ToListAsync(ct);
+        return Page<ReplayableRow>.From(rows, size, row => new PageStart(row.LastMessageAt, row.ConversationId));
     }
 }
 

@@ -10,7 +10,9 @@ namespace BotStudio.Core.Trials.Replays;
 /// <returns><c>not_found</c>; <c>forbidden</c> for those who may not read conversations.</returns>
 public sealed class ListReplays(AccountDb accountDb, CurrentAccount account)
 {
-    public async Task<Outcome<IReadOnlyList<ReplayRow>>> RunAsync(Guid botId, CancellationToken ct)
+    /// <param name="after">Where the part before ended; null for the beginning.</param>
+    /// <param name="size">1 to <see cref="Page{T}.MaxSize"/>.</param>
+    public async Task<Outcome<Page<ReplayRow>>> RunAsync(Guid botId, PageStart? after, int size, CancellationToken ct)
     {
         if (!account.May(Permission.ViewPeople))
         {
@@ -18,9 +20,19 @@ public sealed class ListReplays(AccountDb accountDb, CurrentAccount account)
         }
 
         await using var db = await accountDb.OpenAsync(ct);
-        return await db.Bots.AnyAsync(b => b.Id == botId, ct)
-            ? await ReplayRow.ReadAsync(db, db.Replays.Where(r => r.BotId == botId), ct)
-            : Problem.NotFound;
+        if (!await db.Bots.AnyAsync(b => b.Id == botId, ct))
+        {
+            return Problem.NotFound;
+        }
+
+        size = Math.Clamp(size, 1, Page<ReplayRow>.MaxSize);
+        // Ids are in the order of time.
+        var replays = db.Replays.Where(r => r.BotId == botId && (after == null || r.Id < after.Id)).OrderByDescending(r => r.Id);
+        return Page<ReplayRow>.From(
+            await ReplayRow.ReadAsync(db, replays.Take(size + 1), ct),
+            size,
+            row => new PageStart(row.StartedAt, row.Id)
+        );
     }
 }
 

@@ -41,7 +41,8 @@ public sealed class PlanReplay(AccountDb accountDb, CurrentAccount account, Hist
             [.. answered.Select(item => new HistoryWanted(item.ConversationId, item.MessageId, draft.Prompt.HistoryLength))],
             ct
         );
-        var instructions = AnswerEstimate.Of(draft.Prompt.Text, historyLength: 0, maxOutputTokens: null, model).TokensIn;
+        var besides = AnswerEstimate.Besides(draft, draft.DefaultLanguage, model.Limits);
+        var instructions = AnswerEstimate.Of(draft.Prompt.Text, historyLength: 0, maxOutputTokens: null, model, besides).TokensIn;
         var tokensIn = answered
             .Select(
                 (item, index) =>

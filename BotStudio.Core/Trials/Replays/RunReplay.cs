@@ -31,6 +31,20 @@ public sealed class RunReplay(
     protected override async Task HandleAsync(ClaimedJob job, CancellationToken ct)
     {
         var replayId = new Guid(job.Payload);
+        // Before the state is read: who stops the replay afterwards is heard.
+        var going = trials.Begin(replayId, ct);
+        try
+        {
+            await RunAsync(replayId, going, ct);
+        }
+        finally
+        {
+            trials.End(replayId);
+        }
+    }
+
+    private async Task RunAsync(Guid replayId, CancellationTokenSource going, CancellationToken ct)
+    {
         await using var db = platformDb.Open();
         if (
             await db.Replays.AsNoTracking().SingleOrDefaultAsync(r => r.Id == replayId && r.State == TrialState.Running, ct)
@@ -46,7 +60,6 @@ public sealed class RunReplay(
             .OrderBy(i => i.Position)
             .AsNoTracking()
             .ToListAsync(ct);
-        var going = trials.Begin(replayId, ct);
         string? broken = null;
         try
         {
@@ -66,10 +79,6 @@ public sealed class RunReplay(
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             // Stopped by somebody, or hopeless.
-        }
-        finally
-        {
-            trials.End(replayId);
         }
 
         await EndAsync(replay, broken);

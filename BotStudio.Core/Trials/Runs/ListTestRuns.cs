@@ -18,11 +18,12 @@ public sealed class ListTestRuns(AccountDb accountDb)
     }
 }
 
-/// <summary>One run with its results, each beside what the run before had.</summary>
+/// <summary>One run with its results, each beside what an earlier run had, or what the live version answers.</summary>
 /// <returns><c>not_found</c>.</returns>
 public sealed class OpenTestRun(AccountDb accountDb)
 {
-    public async Task<Outcome<TestRunDetail>> RunAsync(Guid botId, Guid runId, CancellationToken ct)
+    /// <param name="baseline">When the live version was never asked, the run before takes its place.</param>
+    public async Task<Outcome<TestRunDetail>> RunAsync(Guid botId, Guid runId, RunBaseline baseline, CancellationToken ct)
     {
         await using var db = await accountDb.OpenAsync(ct);
         var run = (await TestRunRow.ReadAsync(db, db.TestRuns.Where(r => r.Id == runId && r.BotId == botId), ct)).SingleOrDefault();
@@ -31,25 +32,54 @@ public sealed class OpenTestRun(AccountDb accountDb)
             return Problem.NotFound;
         }
 
-        // Ids are in the order of time.
-        var beforeId = await db
-            .TestRuns.Where(r => r.BotId == botId && r.Id < runId && r.State == TrialState.Finished)
-            .OrderByDescending(r => r.Id)
-            .Select(r => (Guid?)r.Id)
-            .FirstOrDefaultAsync(ct);
-        var before = beforeId is null
+        var live = await FindLiveAsync(db, botId, run, ct);
+        var with = baseline == RunBaseline.Live && live is not null ? live : await FindBeforeAsync(db, botId, runId, ct);
+        var before = with is null
             ? []
             : await db
-                .TestResults.Where(r => r.RunId == beforeId)
+                .TestResults.Where(r => r.RunId == with.RunId)
                 .Select(r => new { r.QuestionId, Earlier = new EarlierResult(r.Outcome, r.Answer) })
                 .ToDictionaryAsync(r => r.QuestionId, r => r.Earlier, ct);
         var results = await db.TestResults.Where(r => r.RunId == runId).OrderBy(r => r.Position).AsNoTracking().ToListAsync(ct);
         return new TestRunDetail(
             run,
-            beforeId,
+            with,
+            live is not null,
             results.ConvertAll(result => TestResultRow.Of(result, before.GetValueOrDefault(result.QuestionId)))
         );
     }
+
+    // Ids are in the order of time.
+    private static Task<ComparedRun?> FindBeforeAsync(BotStudioDb db, Guid botId, Guid runId, CancellationToken ct) =>
+        db
+            .TestRuns.Where(r => r.BotId == botId && r.Id < runId && r.State == TrialState.Finished)
+            .OrderByDescending(r => r.Id)
+            .Select(r => new ComparedRun(r.Id, null, r.StartedAt))
+            .FirstOrDefaultAsync(ct);
+
+    /// <summary>The last time the live version was asked: by its number, or as the draft that it was made of.</summary>
+    private static Task<ComparedRun?> FindLiveAsync(BotStudioDb db, Guid botId, TestRunRow run, CancellationToken ct) =>
+        db
+            .TestRuns.Where(r => r.BotId == botId && r.Id != run.Id && r.State == TrialState.Finished)
+            .Join(db.Bots, r => r.BotId, b => b.Id, (r, b) => new { Run = r, Bot = b })
+            .Where(pair => pair.Bot.PublishedNumber != null && pair.Bot.PublishedNumber != run.Version)
+            .Where(pair =>
+                pair.Run.Version == pair.Bot.PublishedNumber
+                || (pair.Run.Version == null && pair.Run.Revision == pair.Bot.PublishedRevision && pair.Run.Revision != run.Revision)
+            )
+            .OrderByDescending(pair => pair.Run.Id)
+            .Select(pair => new ComparedRun(pair.Run.Id, pair.Bot.PublishedNumber, pair.Run.StartedAt))
+            .FirstOrDefaultAsync(ct);
+}
+
+/// <summary>What a run is compared with.</summary>
+public enum RunBaseline
+{
+    /// <summary>The finished run before it, whatever that tested.</summary>
+    Before,
+
+    /// <summary>What the version says that answers contacts.</summary>
+    Live,
 }
 
 /// <param name="Revision">Of the draft when it began.</param>
@@ -134,16 +164,20 @@ public sealed record TestRunRow(
     }
 }
 
-/// <param name="ComparedWith">The finished run before; null when this is the first.</param>
-public sealed record TestRunDetail(TestRunRow Run, Guid? ComparedWith, IReadOnlyList<TestResultRow> Results)
+/// <param name="ComparedWith">Null when there is nothing to compare with.</param>
+/// <param name="KnowsLive">The live version was asked, too, so that the run can be compared with it.</param>
+public sealed record TestRunDetail(TestRunRow Run, ComparedRun? ComparedWith, bool KnowsLive, IReadOnlyList<TestResultRow> Results)
 {
     public int NewlyFailing => Results.Count(result => result.Change == TestChange.Worse);
 
     public int NewlyPassing => Results.Count(result => result.Change == TestChange.Better);
 }
 
+/// <param name="LiveNumber">Number of the version that answers contacts, when it is that one's; null for the run before.</param>
+public sealed record ComparedRun(Guid RunId, int? LiveNumber, DateTimeOffset StartedAt);
+
 /// <param name="Verdicts">One for each expectation, in the same order; none while there is no answer.</param>
-/// <param name="Before">What the run before had; null when the question was not in it.</param>
+/// <param name="Before">What the other run had; null when the question was not in it.</param>
 public sealed record TestResultRow(
     Guid QuestionId,
     string Question,
@@ -191,7 +225,7 @@ public sealed record TestResultRow(
 
 public sealed record EarlierResult(TestOutcome Outcome, string Answer);
 
-/// <summary>What became of a question since the run before.</summary>
+/// <summary>What became of a question since the other run.</summary>
 public enum TestChange
 {
     None,

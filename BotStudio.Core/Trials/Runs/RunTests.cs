@@ -34,6 +34,20 @@ public sealed class RunTests(
     protected override async Task HandleAsync(ClaimedJob job, CancellationToken ct)
     {
         var runId = new Guid(job.Payload);
+        // Before the state is read: who stops the run afterwards is heard.
+        var going = trials.Begin(runId, ct);
+        try
+        {
+            await RunAsync(runId, going, ct);
+        }
+        finally
+        {
+            trials.End(runId);
+        }
+    }
+
+    private async Task RunAsync(Guid runId, CancellationTokenSource going, CancellationToken ct)
+    {
         await using var db = platformDb.Open();
         if (
             await db.TestRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId && r.State == TrialState.Running, ct)
@@ -50,7 +64,6 @@ public sealed class RunTests(
             .OrderBy(r => r.Position)
             .AsNoTracking()
             .ToListAsync(ct);
-        var going = trials.Begin(runId, ct);
         string? broken = null;
         try
         {
@@ -71,10 +84,6 @@ public sealed class RunTests(
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             // Stopped by somebody, or hopeless.
-        }
-        finally
-        {
-            trials.End(runId);
         }
 
         await EndAsync(run, broken);
