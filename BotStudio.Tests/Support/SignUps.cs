@@ -87,13 +87,20 @@ public static partial class SignUps
 
     /// <summary>The fields that a person does not see, of the page's form with this address.</summary>
     /// <param name="field">One that it has, where several forms go to one address.</param>
-    internal static IEnumerable<KeyValuePair<string, string>> HiddenFields(string html, string action, string? field = null) =>
+    /// <param name="handler">Its name, for the same.</param>
+    internal static IEnumerable<KeyValuePair<string, string>> HiddenFields(
+        string html,
+        string action,
+        string? field = null,
+        string? handler = null
+    ) =>
         HiddenField()
             .Matches(
                 Form()
                     .Matches(html)
                     .Where(form => WebUtility.HtmlDecode(form.Groups["action"].Value) == action)
-                    .Single(form => field is null || form.Value.Contains($"name=\"{field}\"", StringComparison.Ordinal))
+                    .Where(form => field is null || form.Value.Contains($"name=\"{field}\"", StringComparison.Ordinal))
+                    .Single(form => handler is null || form.Value.Contains($"value=\"{handler}\"", StringComparison.Ordinal))
                     .Value
             )
             .Select(field => KeyValuePair.Create(field.Groups["name"].Value, field.Groups["value"].Value));
