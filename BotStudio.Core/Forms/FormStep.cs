@@ -386,6 +386,7 @@ internal sealed class FormStep(TurnContext turn, CompiledForm form, FormProgress
             Effects =
             [
                 EntryChange.Completed(turn, form, finished, fields),
+                new TellOfEntryLater(entry),
                 .. form
                     .Form.Endings.Where(ending => ending is NotifyEnding or WebhookEnding)
                     .Select(ending => new FinishLater(entry, ending)),

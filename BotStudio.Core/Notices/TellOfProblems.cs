@@ -1,9 +1,9 @@
-using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Mail;
+using BotStudio.Core.Notices.Bell;
 using BotStudio.Core.Outcomes;
 using BotStudio.Core.Settings;
 using Microsoft.EntityFrameworkCore;
@@ -68,9 +68,9 @@ public sealed class TellOfEnd(PlatformDb platformDb, ProblemTelling telling, Job
     }
 }
 
-/// <summary>Words a problem for everybody who is to hear of it, each in their language.</summary>
+/// <summary>Words a problem for everybody who is to hear of it, each in their language: members as they wish, and the connected chats.</summary>
 public sealed class ProblemTelling(
-    Mails mails,
+    NotifyMembers members,
     JobQueue queue,
     ProblemTexts problems,
     IStringLocalizer<NoticesText> texts,
@@ -78,10 +78,8 @@ public sealed class ProblemTelling(
     TimeProvider clock
 )
 {
-    /// <summary>On the cards only: members hear of limits for themselves, once and not for each bot (<see cref="Bell.NoticeEvent.Budget"/>).</summary>
+    /// <summary>On the cards only: members hear of limits for themselves, once and not for each bot (<see cref="NoticeEvent.Budget"/>).</summary>
     private const string LimitsArea = "limits.";
-
-    private static readonly Role[] LookAfterBots = [Role.Owner, Role.Admin];
 
     /// <summary>Puts the mails and notices into the transaction of <paramref name="db"/>.</summary>
     internal async Task PutInAsync(BotStudioDb db, Guid accountId, ProblemNews news, bool isOver, CancellationToken ct)
@@ -98,16 +96,21 @@ public sealed class ProblemTelling(
         }
 
         var account = await db.Accounts.Where(a => a.Id == accountId).Select(a => a.Name).SingleAsync(ct);
-        var readers = await db
-            .Memberships.Where(m => m.AccountId == accountId && LookAfterBots.Contains(m.Role))
-            .Join(db.Users, m => m.UserId, u => u.Id, (_, u) => new { u.Email, u.Language })
-            .ToListAsync(ct);
-        foreach (var reader in readers.Where(reader => reader.Email is not null))
-        {
-            var content = InLanguage.Say(reader.Language, () => MailOf(news, bot, account, isOver));
-            var kind = isOver ? BotProblems.OverKind : BotProblems.NewKind;
-            await mails.EnqueueAsync(db, new MailToSend(reader.Email!, reader.Language, kind, content) { AccountId = accountId }, ct);
-        }
+        await members.PutInAsync(
+            db,
+            new MemberNotice(
+                accountId,
+                NoticeEvent.BotProblem,
+                () => new NoticeWords(texts[isOver ? "notices.mail.over" : "notices.mail.new", bot], TextOf(news))
+            )
+            {
+                Path = $"/app/bots/{news.BotId}",
+                BotId = news.BotId,
+                Mail = () => MailOf(news, bot, account, isOver),
+                MailKind = isOver ? BotProblems.OverKind : BotProblems.NewKind,
+            },
+            ct
+        );
 
         foreach (var chat in await ChatsAsync(db, accountId, news, ct))
         {

@@ -151,6 +151,15 @@ public sealed class OutboundHttp : IDisposable
                 request.Content = new ReadOnlyMemoryContent(json);
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
             }
+            else if (asked.Body is { } body)
+            {
+                request.Content = new ReadOnlyMemoryContent(body);
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue(asked.MediaType);
+                if (asked.ContentEncoding is { } encoding)
+                {
+                    request.Content.Headers.ContentEncoding.Add(encoding);
+                }
+            }
 
             request.Headers.UserAgent.ParseAdd(UserAgent);
             request.Headers.Accept.ParseAdd("application/json, text/plain;q=0.9, */*;q=0.5");

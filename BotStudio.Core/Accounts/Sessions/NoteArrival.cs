@@ -1,6 +1,7 @@
 using BotStudio.Core.Accounts.Emails;
 using BotStudio.Core.Audit;
 using BotStudio.Core.Data;
+using BotStudio.Core.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace BotStudio.Core.Accounts.Sessions;
@@ -9,7 +10,7 @@ namespace BotStudio.Core.Accounts.Sessions;
 /// What happens beside a new session, in its transaction: sessions that ran out are forgotten, a device that was never seen before is told to the
 /// user, and whoever had asked to be deleted stays.
 /// </summary>
-public sealed class NoteArrival(AccountMails mails, TimeProvider clock)
+public sealed class NoteArrival(AccountMails mails, JobQueue queue, TimeProvider clock)
 {
     internal async Task RunAsync(BotStudioDb db, SignedIn who, Visit visit, CancellationToken ct)
     {
@@ -22,6 +23,7 @@ public sealed class NoteArrival(AccountMails mails, TimeProvider clock)
         if (visit != Visit.Unknown && await IsNewDeviceAsync(db, who.UserId, visit, ct))
         {
             await TellOfDeviceAsync(db, who.UserId, visit, ct);
+            await queue.EnqueueAsync(db, ArrivalNews.JobOf(who.AccountId, who.UserId, visit), ct);
         }
     }
 

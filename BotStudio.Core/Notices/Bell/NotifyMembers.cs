@@ -5,6 +5,7 @@ using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Mail;
+using BotStudio.Core.Notices.Push;
 using BotStudio.Core.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -101,7 +102,7 @@ public sealed class NotifyMembers(
         if (reader.Ways.HasFlag(NoticeWays.Mail) && reader.Email is { } email)
         {
             var content = InLanguage.Say(reader.Language, () => notice.Mail?.Invoke() ?? MailOf(words, account, link));
-            var mail = new MailToSend(email, reader.Language, MailKind, content)
+            var mail = new MailToSend(email, reader.Language, notice.MailKind ?? MailKind, content)
             {
                 AccountId = notice.AccountId,
                 ContactId = notice.ContactId,
@@ -113,6 +114,14 @@ public sealed class NotifyMembers(
         {
             var text = InLanguage.Say(reader.Language, () => MessageOf(words, link));
             await queue.EnqueueAsync(db, NoticeChats.JobOf(chat, text, clock.GetUtcNow()), ct);
+        }
+
+        if (reader.Ways.HasFlag(NoticeWays.Push))
+        {
+            foreach (var browserId in await db.PushSubscriptions.Where(s => s.UserId == reader.UserId).Select(s => s.Id).ToListAsync(ct))
+            {
+                await queue.EnqueueAsync(db, SendPush.JobOf(notice.AccountId, browserId, words, notice.Path), ct);
+            }
         }
     }
 
@@ -165,6 +174,9 @@ public sealed record MemberNotice(Guid AccountId, NoticeEvent Event, Func<Notice
 
     /// <summary>More in the e-mail than the words, in the reader's language; null makes it of them.</summary>
     public Func<MailContent>? Mail { get; init; }
+
+    /// <summary>What the mail is called in the log of e-mails; null for the usual.</summary>
+    public string? MailKind { get; init; }
 
     /// <summary>For one member, whatever their role.</summary>
     public Guid? OnlyTo { get; init; }
