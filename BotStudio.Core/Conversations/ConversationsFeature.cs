@@ -1,5 +1,6 @@
 using BotStudio.Core.Conversations.Bursts;
 using BotStudio.Core.Conversations.Calls;
+using BotStudio.Core.Conversations.FirstSteps;
 using BotStudio.Core.Conversations.Summaries;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
@@ -31,6 +32,8 @@ internal static class ConversationsFeature
         services.AddSingleton<IHoldsContactData, HeldSummaries>();
         services.AddSingleton<IHoldsContactData, HeldMessages>();
         services.AddSingleton<IJobHandler, ResumeBot>();
+        services.AddScoped<ReadFirstSteps>();
+        services.AddScoped<HideFirstSteps>();
         services.AddScoped<TakeOverConversation>();
         services.AddScoped<HandBackConversation>();
         services.AddScoped<SendAsOperator>();
