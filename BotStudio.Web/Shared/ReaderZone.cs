@@ -1,16 +1,23 @@
+using BotStudio.Core.Accounts;
+using BotStudio.Core.Accounts.Details;
+using BotStudio.Core.Accounts.Profile;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
 namespace BotStudio.Web.Shared;
 
-/// <summary>The reader's time zone, asked of the browser once a circuit. Moments are shown by <c>LocalTime</c>; this is for where days begin.</summary>
-public sealed class ReaderZone(IJSRuntime js)
+/// <summary>
+/// Where days begin in lists and charts: in the account's time zone, so that everybody in it counts the same days. While it has chosen none, in the
+/// reader's own, asked of the browser once a circuit. Moments are shown by <c>LocalTime</c>, always in the reader's.
+/// </summary>
+public sealed class ReaderZone(IJSRuntime js, CurrentAccount account, ReadAccount readAccount)
 {
     private TimeZoneInfo? known;
 
     /// <summary>UTC while there is no browser to ask, or when it names a zone that is not known here.</summary>
     public async ValueTask<TimeZoneInfo> FindAsync(RendererInfo renderer)
     {
+        known ??= await OfAccountAsync();
         if (known is null && renderer.IsInteractive)
         {
             try
@@ -28,4 +35,9 @@ public sealed class ReaderZone(IJSRuntime js)
 
         return known ?? TimeZoneInfo.Utc;
     }
+
+    private async Task<TimeZoneInfo?> OfAccountAsync() =>
+        account.IsSet && (await readAccount.RunAsync(CancellationToken.None)).TimeZone is var zone and not Account.DefaultTimeZone
+            ? TimeZones.Find(zone)
+            : null;
 }
