@@ -140,16 +140,18 @@ function isOutside(event, box) {
 
 customElements.define("modal-dialog", ModalDialog);
 
-// <section-nav><nav>…</nav></section-nav>: a row of links wider than a phone keeps the current one in sight.
+// <section-nav><nav>…</nav></section-nav>: a row of links wider than a phone keeps the current one in sight, also when the phone is turned.
 class SectionNav extends HTMLElement {
   connectedCallback() {
     this.watch = new MutationObserver(() => this.show());
     this.watch.observe(this, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-current"] });
-    this.show();
+    this.size = new ResizeObserver(() => this.show());
+    this.size.observe(this);
   }
 
   disconnectedCallback() {
     this.watch.disconnect();
+    this.size.disconnect();
   }
 
   show() {
@@ -161,6 +163,31 @@ class SectionNav extends HTMLElement {
 }
 
 customElements.define("section-nav", SectionNav);
+
+// <side-nav>…</side-nav>: links taller than the window show the current one when it changes, and stay where the reader puts them.
+class SideNav extends HTMLElement {
+  connectedCallback() {
+    this.watch = new MutationObserver(() => this.show());
+    this.watch.observe(this, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-current"] });
+    this.show();
+  }
+
+  disconnectedCallback() {
+    this.watch.disconnect();
+  }
+
+  show() {
+    const current = [...this.querySelectorAll('[aria-current="page"]')].at(-1);
+    if (!current || current === this.shown) return;
+    this.shown = current;
+    const [frame, link] = [this.getBoundingClientRect(), current.getBoundingClientRect()];
+    if (link.top < frame.top || link.bottom > frame.bottom) {
+      this.scrollTop += link.top - frame.top - (frame.height - link.height) / 2;
+    }
+  }
+}
+
+customElements.define("side-nav", SideNav);
 
 // The skip link takes the focus along. Before Blazor sees the click, which would only scroll.
 document.addEventListener("click", event => {
