@@ -16,7 +16,7 @@ public sealed partial class BrandPictures(App app) : BrowserTest, IClassFixture<
     private const string White = "#fff";
     private const string None = "transparent";
 
-    [WantedFact("brand")]
+    [Draws("brand")]
     public Task Icons_and_cards() =>
         VisitAsync(
             app,

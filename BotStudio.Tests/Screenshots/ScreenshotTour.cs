@@ -1,155 +1,100 @@
-using System.Globalization;
 using BotStudio.Core.Localization;
 using BotStudio.Tests.Support;
-using BotStudio.Web.Landing;
 using Microsoft.Playwright;
 
 namespace BotStudio.Tests.Screenshots;
 
 /// <summary>
-/// <c>./screenshots.sh</c>: every page by day and by night, on a desk and on a phone, into docs/screenshots; and what the first page shows of
-/// the product, in every language, into wwwroot/images/screens. A new page is a line in <see cref="Pages"/>.
+/// <c>./screenshots.sh docs</c>: every page by day and by night, on a desk and on a phone, into docs/screenshots. A new page is a line in
+/// <see cref="ProductPages"/>.
 /// </summary>
-public sealed class ScreenshotTour(LiveApp app) : BrowserTest, IClassFixture<LiveApp>
+public sealed class ScreenshotTour(EarlierApp app) : BrowserTest, IClassFixture<EarlierApp>
 {
-    private const double Quality = 0.72;
+    private const int PagesAVisit = 6;
 
-    /// <summary>Waits for pictures, charts and the last words of a page; nothing depends on it but beauty.</summary>
-    private const float SettleMilliseconds = 500;
+    private const string Owner = "giulia@trattoria-uno.example";
 
-    private static readonly (string Name, ViewportSize Size)[] Widths =
-    [
-        ("wide", new ViewportSize { Width = 1280, Height = 840 }),
-        ("phone", new ViewportSize { Width = 390, Height = 844 }),
-    ];
-
-    /// <summary>Of the dashboard; {0} is the bot's address. Visitors' pages come from <see cref="PublicPages"/>.</summary>
-    private static readonly (string Name, string Path)[] Pages =
-    [
-        ("bots", "/app/bots"),
-        ("bot-overview", "{0}"),
-        ("bot-prompt", "{0}/prompt"),
-        ("bot-commands", "{0}/commands/menu"),
-        ("bot-forms", "{0}/forms"),
-        ("bot-form", "{0}/forms/table"),
-        ("bot-entries", "{0}/forms/table/entries"),
-        ("bot-translations", "{0}/translations"),
-        ("bot-simulator", "{0}/simulator"),
-        ("bot-conversations", "{0}/conversations"),
-        ("bot-contacts", "{0}/contacts"),
-        ("bot-versions", "{0}/versions"),
-        ("bot-connection", "{0}/connection"),
-        ("bot-webhooks", "{0}/webhooks"),
-        ("bot-settings", "{0}/settings"),
-        ("usage", "/app/usage"),
-        ("ai", "/app/settings/ai"),
-        ("not-found", "/nothing/here"),
-    ];
-
-    private static readonly (string Name, string Path)[] BeforeSignIn =
-    [
-        .. PublicPages.All.Select(page => ("site-" + page.Key, page.In(Languages.Default))),
-        ("sign-in", "/account/sign-in"),
-        ("sign-up", "/account/sign-up"),
-    ];
-
-    [WantedFact("docs")]
+    [Draws("docs")]
     public async Task Every_page_by_day_and_by_night_on_a_desk_and_on_a_phone()
     {
-        foreach (var (width, size) in Widths)
+        var restaurant = new Restaurant(app);
+        await TakeAllAsync([.. ProductPages.Site, .. ProductPages.Door], places: null, state: null);
+        var state = "";
+        await VisitAsync(
+            app,
+            async page =>
+            {
+                await restaurant.OpenInFullAsync(await page.SignUpAsync(Owner), Languages.Default);
+                state = await page.Context.StorageStateAsync();
+            }
+        );
+        var places = await Places.InAsync(app, restaurant);
+        await TakeAllAsync([.. ProductPages.Bot, .. ProductPages.People, .. ProductPages.Account], places, state);
+        await restaurant.BecomeAdminAsync();
+        await TakeAllAsync(ProductPages.Admin, places, state);
+        await File.WriteAllTextAsync(Checkout.Path("docs/screenshots/README.md"), TableOfPictures());
+    }
+
+    /// <summary>A few pages a visit, which may not take long.</summary>
+    private async Task TakeAllAsync(IReadOnlyList<ProductPage> pages, Places? places, string? state)
+    {
+        foreach (var some in pages.Chunk(PagesAVisit))
         {
             await VisitAsync(
                 app,
                 async page =>
                 {
-                    await TakeAllAsync(page, BeforeSignIn, width, bot: "");
-                    var restaurant = new Restaurant(app);
-                    await restaurant.OpenAsync(page, Languages.Default);
-                    await TakeAllAsync(page, Pages, width, $"/app/bots/{restaurant.Bot.Id}");
+                    foreach (var each in some)
+                    {
+                        await page.SetViewportSizeAsync(Pictures.Desk.Width, Pictures.Desk.Height);
+                        await page.GotoAsync(places?.AddressOf(each) ?? each.Path);
+                        if (each.Name == "bot-simulator")
+                        {
+                            await page.AnswersAsync();
+                            await page.TryBotAsync(Guests.All[^1].Talk.Vegan.Ask);
+                        }
+
+                        await TakeAsync(page, each.Name);
+                    }
                 },
-                new BrowserNewContextOptions { ViewportSize = size }
+                new BrowserNewContextOptions { StorageState = state }
             );
         }
     }
 
-    [WantedFact("screens")]
-    public async Task What_the_first_page_shows_of_the_product_in_every_language()
+    private static async Task TakeAsync(IPage page, string name)
     {
-        foreach (var language in Languages.All.Select(each => each.Code))
+        foreach (var size in new[] { Pictures.Desk, Pictures.Phone })
         {
-            await VisitAsync(
-                app,
-                async page =>
-                {
-                    await page.GotoAsync($"/{language}");
-                    var restaurant = new Restaurant(app);
-                    await restaurant.OpenAsync(page, language);
-                    var bot = $"/app/bots/{restaurant.Bot.Id}";
-                    await TakeForSiteAsync(page, $"{bot}/commands/menu", "commands", language);
-                    await TakeForSiteAsync(page, $"{bot}/forms/table", "forms", language);
-                    var conversation = (await restaurant.Bot.ConversationsAsync())[0];
-                    await TakeForSiteAsync(page, $"{bot}/conversations/{conversation.Id}", "conversations", language);
-                    await page.OpenAsync($"{bot}/simulator");
-                    await SayAsync(page, restaurant.Question);
-                    await TakeForSiteAsync(page, path: null, "simulator", language);
-                },
-                new BrowserNewContextOptions { ViewportSize = Widths[0].Size, Locale = language }
-            );
-        }
-    }
-
-    private static async Task TakeAllAsync(IPage page, (string Name, string Path)[] pages, string width, string bot)
-    {
-        foreach (var (name, path) in pages)
-        {
-            await page.GotoAsync(string.Format(CultureInfo.InvariantCulture, path, bot));
+            await page.SetViewportSizeAsync(size.Width, size.Height);
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
-                await SettleAsync(page, scheme);
-                var file = $"docs/screenshots/{name}-{width}-{NameOf(scheme)}.webp";
-                await WebP.SaveAsync(page, Checkout.Path(file), width: 1000, Quality);
+                await page.SettlesAsync(scheme);
+                var file = $"docs/screenshots/{name}-{(size == Pictures.Desk ? "wide" : "phone")}-{scheme.Name()}.webp";
+                await WebP.SaveAsync(page, Checkout.Path(file), width: 1000);
             }
         }
     }
 
-    private static async Task TakeForSiteAsync(IPage page, string? path, string name, string language)
+    /// <summary>For people who open the folder.</summary>
+    private static string TableOfPictures()
     {
-        if (path is not null)
+        var lines = new List<string>
         {
-            await page.OpenAsync(path);
-        }
-
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            "# Every page",
+            "",
+            "Taken by `./screenshots.sh docs` from the running product. How it is meant: [design](../design.md).",
+        };
+        foreach (var (title, pages) in ProductPages.Parts)
         {
-            await SettleAsync(page, scheme);
-            await WebP.SaveAsync(
-                page,
-                Checkout.Path($"wwwroot/images/screens/{name}-{language}-{NameOf(scheme)}.webp"),
-                width: 1280,
-                Quality
+            lines.AddRange(["", $"## {title}", "", "| | by day | by night | on a phone |", "|---|---|---|---|"]);
+            lines.AddRange(
+                pages.Select(page =>
+                    $"| {page.Name} | ![{page.Name}]({page.Name}-wide-light.webp) | ![{page.Name} by night]({page.Name}-wide-dark.webp) | ![{page.Name} on a phone]({page.Name}-phone-light.webp) |"
+                )
             );
         }
-    }
 
-    private static async Task SayAsync(IPage page, string text)
-    {
-        var write = page.Locator("form.write input");
-        await write.FillAsync("/start");
-        await write.PressAsync("Enter");
-        await page.Locator(".message.theirs").First.WaitForAsync();
-        await write.FillAsync(text);
-        await write.PressAsync("Enter");
-        await page.Locator(".message.mine").Nth(1).WaitForAsync();
-        await page.Locator(".message.theirs").Nth(1).WaitForAsync();
+        return string.Join('\n', lines) + "\n";
     }
-
-    private static async Task SettleAsync(IPage page, ColorScheme scheme)
-    {
-        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-        await page.WaitForLoadStateAsync(LoadState.Load);
-        await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton')");
-        await page.WaitForTimeoutAsync(SettleMilliseconds);
-    }
-
-    private static string NameOf(ColorScheme scheme) => scheme == ColorScheme.Dark ? "dark" : "light";
 }

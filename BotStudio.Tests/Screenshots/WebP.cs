@@ -5,6 +5,9 @@ namespace BotStudio.Tests.Screenshots;
 /// <summary>Screenshots small enough to be kept in the repository: the browser that takes them writes WebP too.</summary>
 internal static class WebP
 {
+    /// <summary>0 to 1.</summary>
+    private const double Quality = 0.72;
+
     private const string Encode = """
         async ([png, width, quality]) => {
           const picture = new Image();
@@ -21,8 +24,7 @@ internal static class WebP
         """;
 
     /// <param name="width">The widest that is kept; wider pictures are made smaller.</param>
-    /// <param name="quality">0 to 1.</param>
-    public static async Task SaveAsync(IPage page, string path, int width, double quality, bool fullPage = false)
+    public static async Task SaveAsync(IPage page, string path, int width, bool fullPage = false)
     {
         var png = await page.ScreenshotAsync(
             new PageScreenshotOptions
@@ -34,7 +36,7 @@ internal static class WebP
         );
         // A page of its own: those of the product allow no such thing.
         var desk = await page.Context.NewPageAsync();
-        var encoded = await desk.EvaluateAsync<string>(Encode, new object[] { Convert.ToBase64String(png), width, quality });
+        var encoded = await desk.EvaluateAsync<string>(Encode, new object[] { Convert.ToBase64String(png), width, Quality });
         await desk.CloseAsync();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllBytesAsync(path, Convert.FromBase64String(encoded));

@@ -120,6 +120,18 @@ internal static class PageSteps
         await page.AnswersAsync();
     }
 
+    /// <summary>Waits until a page has all that it shows: pictures, what is loaded after it has begun to answer.</summary>
+    public static async Task ShowsItselfAsync(this IPage page)
+    {
+        await page.WaitForLoadStateAsync(LoadState.Load);
+        await page.WaitForFunctionAsync(
+            """
+            () => !document.querySelector(".skeleton")
+              && (!document.querySelector("#components-reconnect-modal") || document.querySelector(".app[data-interactive]"))
+            """
+        );
+    }
+
     /// <summary>The server paints a page before its circuit has begun; what is clicked in between is lost.</summary>
     public static Task AnswersAsync(this IPage page) => page.Locator(".app[data-interactive]").WaitForAsync();
 }

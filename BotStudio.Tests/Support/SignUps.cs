@@ -52,9 +52,9 @@ public static partial class SignUps
 
     /// <summary>Signs the browser's owner up, in whatever language the page is; ends on the dashboard.</summary>
     /// <returns>The e-mail address; the password is <see cref="Password"/>.</returns>
-    public static async Task<string> SignUpAsync(this IPage page)
+    public static async Task<string> SignUpAsync(this IPage page, string? email = null)
     {
-        var email = NewEmail();
+        email ??= NewEmail();
         await page.GotoAsync("/account/sign-up");
         await page.Locator("#email").FillAsync(email);
         await page.Locator("#password").FillAsync(Password);
