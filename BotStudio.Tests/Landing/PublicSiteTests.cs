@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -13,6 +14,8 @@ public sealed partial class PublicSiteTests(App app) : IClassFixture<App>
 {
     /// <summary>Bytes on the wire of the first page with all that it needs before it is scrolled: document, styles, scripts, fonts, icons.</summary>
     private const int FirstPageBudget = 200 * 1024;
+
+    private static readonly TimeSpan FromMemory = TimeSpan.FromMilliseconds(30);
 
     public static TheoryData<string> EveryLanguage => [.. Languages.All.Select(language => language.Code)];
 
@@ -117,7 +120,9 @@ public sealed partial class PublicSiteTests(App app) : IClassFixture<App>
         using var visitor = app.NewVisitor();
         var data = Between(await visitor.GetStringAsync(Address("/en")), "<script type=\"application/ld+json\">", "</script>");
 
-        Assert.Contains("SoftwareApplication", JsonNode.Parse(data)!["@graph"]!.AsArray().Select(node => (string)node!["@type"]!));
+        var graph = JsonNode.Parse(data)!["@graph"]!.AsArray();
+        Assert.Equal(["Organization", "WebPage", "SoftwareApplication", "FAQPage"], graph.Select(node => (string)node!["@type"]!));
+        Assert.All(graph[3]!["mainEntity"]!.AsArray(), question => Assert.NotEmpty((string)question!["acceptedAnswer"]!["text"]!));
         Assert.DoesNotContain("<", data, StringComparison.Ordinal);
     }
 
@@ -152,6 +157,28 @@ public sealed partial class PublicSiteTests(App app) : IClassFixture<App>
         Assert.False(first.Headers.Contains("Age"));
         Assert.True(second.Headers.Contains("Age"));
         Assert.Equal(await first.Content.ReadAsStringAsync(), await second.Content.ReadAsStringAsync());
+    }
+
+    /// <remarks>The fastest of many: what a busy machine adds is not the page's.</remarks>
+    [Fact]
+    public async Task A_page_from_memory_is_answered_within_thirty_milliseconds()
+    {
+        using var visitor = app.NewVisitor();
+        visitor.DefaultRequestHeaders.AcceptEncoding.ParseAdd("br");
+        foreach (var page in PublicPages.All)
+        {
+            await visitor.GetByteArrayAsync(Address(page.In("en")));
+            var fastest = TimeSpan.MaxValue;
+            for (var visit = 0; visit < 20; visit++)
+            {
+                var begun = Stopwatch.GetTimestamp();
+                await visitor.GetByteArrayAsync(Address(page.In("en")));
+                var took = Stopwatch.GetElapsedTime(begun);
+                fastest = took < fastest ? took : fastest;
+            }
+
+            Assert.True(fastest <= FromMemory, $"{page.Key}: {fastest.TotalMilliseconds} ms");
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using BotStudio.Core.Data;
 using BotStudio.Core.Localization;
@@ -15,6 +16,9 @@ public sealed class SiteJourney(SiteJourney.AdministeredApp app) : BrowserTest, 
 {
     /// <summary>Google calls 0.1 good.</summary>
     private const double LargestShift = 0.02;
+
+    /// <summary>On the wire, with all that is fetched before anybody scrolls.</summary>
+    private const int MostBytes = 200 * 1024;
 
     public static TheoryData<string> EveryLanguage => [.. Languages.All.Select(language => language.Code)];
 
@@ -85,6 +89,83 @@ public sealed class SiteJourney(SiteJourney.AdministeredApp app) : BrowserTest, 
 
     [Theory]
     [MemberData(nameof(EveryLanguage))]
+    public async Task A_page_reads_the_same_with_and_without_a_script(string language)
+    {
+        var plain = await ReadAllAsync(language, hasScript: false);
+        var live = await ReadAllAsync(language, hasScript: true);
+
+        Assert.All(plain, text => Assert.True(text.Length > 50, text));
+        Assert.Equal(live, plain);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryLanguage))]
+    public Task Nothing_that_a_page_asks_for_is_missing(string language) =>
+        VisitAsync(
+            app,
+            async page =>
+            {
+                var missing = new List<string>();
+                page.Response += (_, answer) =>
+                {
+                    if (answer.Status >= 400)
+                    {
+                        missing.Add($"{page.Url} → {answer.Url}: {answer.Status}");
+                    }
+                };
+                page.RequestFailed += (_, request) => missing.Add($"{page.Url} → {request.Url}: {request.Failure}");
+                foreach (var content in PublicPages.All)
+                {
+                    await page.GotoAsync(content.In(language));
+                    foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+                    {
+                        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+                        // Pictures are fetched when they come near.
+                        foreach (var picture in await page.Locator("img:visible").AllAsync())
+                        {
+                            await picture.ScrollIntoViewIfNeededAsync();
+                        }
+
+                        await page.WaitForFunctionAsync(
+                            "() => [...document.images].every(image => image.complete || !image.checkVisibility())"
+                        );
+                    }
+                }
+
+                Assert.Empty(missing);
+            }
+        );
+
+    [Theory]
+    [MemberData(nameof(EveryLanguage))]
+    public Task All_that_a_browser_fetches_of_the_first_page_is_light(string language) =>
+        VisitAsync(
+            app,
+            async page =>
+            {
+                var asked = new ConcurrentBag<string>();
+                page.RequestFinished += (_, request) => asked.Add(new Uri(request.Url).PathAndQuery);
+                await page.GotoAsync($"/{language}", new PageGotoOptions { WaitUntil = WaitUntilState.NetworkIdle });
+                var bytes = 0;
+                using var visitor = app.NewVisitor();
+                // Over https, as visitors come, browsers take Brotli; over http they do not.
+                visitor.DefaultRequestHeaders.AcceptEncoding.ParseAdd("br, gzip");
+                foreach (var address in asked.Distinct())
+                {
+                    bytes += (await visitor.GetByteArrayAsync(new Uri(address, UriKind.Relative))).Length;
+                }
+
+                Assert.InRange(asked.Count, 8, 40);
+                Assert.InRange(bytes, 1, MostBytes);
+            },
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new() { Width = 1280, Height = 840 },
+            }
+        );
+
+    [Theory]
+    [MemberData(nameof(EveryLanguage))]
     public Task Axe_finds_nothing_serious_by_day_or_by_night(string language) =>
         VisitAsync(
             app,
@@ -135,6 +216,25 @@ public sealed class SiteJourney(SiteJourney.AdministeredApp app) : BrowserTest, 
                 ViewportSize = new() { Width = width, Height = 800 },
             }
         );
+
+    /// <summary>What stands on every page, but for the first with its live chat and that of the status with its times.</summary>
+    private async Task<List<string>> ReadAllAsync(string language, bool hasScript)
+    {
+        var texts = new List<string>();
+        await VisitAsync(
+            app,
+            async page =>
+            {
+                foreach (var content in PublicPages.All.Except([PublicPages.Home, PublicPages.Status]))
+                {
+                    await page.GotoAsync(content.In(language));
+                    texts.Add(await page.Locator("main").InnerTextAsync());
+                }
+            },
+            new BrowserNewContextOptions { JavaScriptEnabled = hasScript, Locale = language }
+        );
+        return texts;
+    }
 
     public sealed class AdministeredApp : App
     {

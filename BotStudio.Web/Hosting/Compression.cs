@@ -9,7 +9,11 @@ public static class Compression
     public static IServiceCollection AddCompression(this IServiceCollection services) =>
         services
             // Over https too: antiforgery tokens are masked anew for every answer, so their length gives nothing away (BREACH).
-            .AddResponseCompression(options => options.EnableForHttps = true)
+            .AddResponseCompression(options =>
+            {
+                options.EnableForHttps = true;
+                options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "application/manifest+json"];
+            })
             .Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest)
             .Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
 }

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BotStudio.Core.Billing;
+using BotStudio.Web.Landing.Home;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.Extensions.Localization;
 
 namespace BotStudio.Web.Landing;
 
@@ -12,6 +14,9 @@ namespace BotStudio.Web.Landing;
 /// </summary>
 public sealed class StructuredData : ComponentBase
 {
+    [Inject]
+    private IStringLocalizer<HomeText> Texts { get; set; } = null!;
+
     [Parameter, EditorRequired]
     public required PublicSite Site { get; set; }
 
@@ -57,8 +62,35 @@ public sealed class StructuredData : ComponentBase
             graph.Add(Product(home));
         }
 
+        if (Site.Page == PublicPages.Home)
+        {
+            graph.Add(Questions());
+        }
+
         return new JsonObject { ["@context"] = "https://schema.org", ["@graph"] = graph };
     }
+
+    private JsonObject Questions() =>
+        new()
+        {
+            ["@type"] = "FAQPage",
+            ["inLanguage"] = Site.Language,
+            ["mainEntity"] = new JsonArray([
+                .. QuestionsSection.Names.Select(name =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["@type"] = "Question",
+                            ["name"] = Texts[$"questions.{name}"].Value,
+                            ["acceptedAnswer"] = new JsonObject
+                            {
+                                ["@type"] = "Answer",
+                                ["text"] = Texts[$"questions.{name}.answer"].Value,
+                            },
+                        }
+                ),
+            ]),
+        };
 
     private JsonObject Product(string home) =>
         new()
