@@ -18,6 +18,9 @@ internal abstract class AiWire
 
     public abstract object Error(string? code, string message);
 
+    /// <summary>A few letters each, and none of them cut in half: an emoji is two chars.</summary>
+    protected static IEnumerable<string> PiecesOf(string text) => text.EnumerateRunes().Chunk(5).Select(runes => string.Concat(runes));
+
     protected static async Task EventAsync(HttpContext http, object data, string? name = null)
     {
         if (!http.Response.HasStarted)
@@ -77,9 +80,9 @@ internal sealed class OpenAiWire : AiWire
     public override async Task StreamAsync(HttpContext http, AiRequest request, AiSpeech speech)
     {
         await EventAsync(http, Piece(request, new { role = "assistant", content = "" }));
-        foreach (var piece in speech.Text.Chunk(5))
+        foreach (var piece in PiecesOf(speech.Text))
         {
-            await EventAsync(http, Piece(request, new { content = new string(piece) }));
+            await EventAsync(http, Piece(request, new { content = piece }));
         }
 
         foreach (var (index, (name, arguments)) in speech.Tools.Index())
@@ -233,9 +236,9 @@ internal sealed class AnthropicWire : AiWire
                 },
                 "content_block_start"
             );
-            foreach (var piece in pieces.Chunk(5))
+            foreach (var piece in PiecesOf(pieces))
             {
-                await DeltaAsync(http, new string(piece), isTool, index);
+                await DeltaAsync(http, piece, isTool, index);
             }
 
             await EventAsync(http, new { type = "content_block_stop", index }, "content_block_stop");
