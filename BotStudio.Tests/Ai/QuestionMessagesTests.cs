@@ -93,6 +93,20 @@ public sealed class QuestionMessagesTests : IAsyncLifetime
     [Theory]
     [InlineData("openai")]
     [InlineData("anthropic")]
+    public async Task What_is_no_event_in_a_stream_is_no_answer_and_is_asked_for_anew(string provider)
+    {
+        server.Next(AiReply.GarbageStream, AiReply.Text("We open at nine."));
+        var heard = new Heard();
+
+        var answer = await asked.Model.AskAsync(Question(provider) with { Listener = heard }, default);
+
+        Assert.Equal("We open at nine.", Assert.IsType<AiAnswer.Text>(answer).Value);
+        Assert.Equal("We open at nine.", heard.Text);
+    }
+
+    [Theory]
+    [InlineData("openai")]
+    [InlineData("anthropic")]
     public async Task An_answer_that_was_cut_off_begins_anew(string provider)
     {
         server.Next(AiReply.CutStream, AiReply.Text("We open at nine."));

@@ -2,6 +2,7 @@ using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Jobs;
+using BotStudio.Tests.Files;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
 using Microsoft.EntityFrameworkCore;
@@ -149,6 +150,25 @@ public sealed class BurstTests(LiveApp app) : IClassFixture<LiveApp>, IAsyncLife
         Assert.Equal("Echo: How much is it?", (await anna.HearsAsync()).Text);
         Assert.Equal("Welcome to the shop!", (await anna.HearsAsync()).Text);
         Assert.Equal("Echo: And in red?", (await HearsAfterQuietAsync()).Text);
+    }
+
+    [Fact]
+    public async Task An_album_that_comes_while_the_model_thinks_is_one_question_after_it()
+    {
+        var release = new TaskCompletionSource();
+        app.Ai.Next(AiReply.Echo.After(release.Task));
+        anna.Says("one");
+        await app.Ai.RequestAsync();
+        anna.ShowsPhoto(Pictures.Png(1), "Which one?", albumId: "7");
+        anna.ShowsPhoto(Pictures.Png(2), albumId: "7");
+        await bot.Telegram.Updates.EmptyAsync();
+        release.SetResult();
+
+        Assert.Equal("Echo: one", (await anna.HearsAsync()).Text);
+        Assert.StartsWith("Echo: Which one?", (await HearsAfterQuietAsync()).Text, StringComparison.Ordinal);
+        Assert.Equal(2, app.Ai.Requests[^1].Pictures.Count);
+        await bot.QuietLaterAsync();
+        Assert.False(anna.HasNews);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace BotStudio.Tests.Support.Fakes;
@@ -23,8 +24,35 @@ public sealed class AiReply
         }
     );
 
+    /// <summary>A stream with something in it that is no event of theirs, such as the page of a proxy.</summary>
+    public static readonly AiReply GarbageStream = new(
+        async (http, request) =>
+        {
+            await Wire(request).WriteBeginningAsync(http, request, "We op");
+            await http.Response.WriteAsync("event: content_block_delta\ndata: <html>Bad gateway</html>\n\n");
+        }
+    );
+
     /// <summary>Writes a piece at a time as the test says; without streams it answers when all is written.</summary>
-    public static AiReply Written(AiPen pen) => new((http, request) => Wire(request).StreamAsync(http, request, pen));
+    public static AiReply Written(AiPen pen) =>
+        new(
+            async (http, request) =>
+            {
+                if (request.IsStream)
+                {
+                    await Wire(request).StreamAsync(http, request, pen);
+                    return;
+                }
+
+                var text = new StringBuilder();
+                await foreach (var piece in pen.ReadAsync(http.RequestAborted))
+                {
+                    text.Append(piece);
+                }
+
+                await http.Response.WriteAsJsonAsync(Wire(request).Whole(request, new AiSpeech(text.ToString())));
+            }
+        );
 
     /// <summary>200 with something that is no JSON.</summary>
     public static readonly AiReply Garbage = Raw("<html>Welcome to the proxy</html>");

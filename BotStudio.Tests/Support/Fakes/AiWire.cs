@@ -90,8 +90,7 @@ internal sealed class OpenAiWire : AiWire
             await StreamToolAsync(http, request, index, name, arguments);
         }
 
-        await EventAsync(http, Piece(request, new { }, speech.FinishReason, Usage(speech.TokensOf(request))));
-        await http.Response.WriteAsync("data: [DONE]\n\n");
+        await EndAsync(http, request, speech.FinishReason, speech.TokensOf(request));
     }
 
     public override async Task StreamAsync(HttpContext http, AiRequest request, AiPen pen)
@@ -104,8 +103,7 @@ internal sealed class OpenAiWire : AiWire
             await EventAsync(http, Piece(request, new { content = piece }));
         }
 
-        await EventAsync(http, Piece(request, new { }, "stop", Usage(new AiTokens(100, 0, (length + 3) / 4))));
-        await http.Response.WriteAsync("data: [DONE]\n\n");
+        await EndAsync(http, request, "stop", new AiTokens(100, 0, (length + 3) / 4));
     }
 
     public override Task WriteBeginningAsync(HttpContext http, AiRequest request, string words) =>
@@ -139,22 +137,44 @@ internal sealed class OpenAiWire : AiWire
         }
     }
 
-    private static object Piece(AiRequest request, object delta, string? finishReason = null, object? usage = null) =>
-        new
+    /// <summary>What was used comes after the last choice, with none, and only to whoever asked for it.</summary>
+    private static async Task EndAsync(HttpContext http, AiRequest request, string finishReason, AiTokens tokens)
+    {
+        await EventAsync(http, Piece(request, new { }, finishReason));
+        if (
+            request.Body.TryGetProperty("stream_options", out var options)
+            && options.TryGetProperty("include_usage", out var isWanted)
+            && isWanted.GetBoolean()
+        )
         {
-            id = "chatcmpl-1",
-            @object = "chat.completion.chunk",
-            created = 1,
-            model = request.Model + "-2026-01-01",
-            choices = new[]
-            {
+            await EventAsync(http, Chunk(request, [], Usage(tokens)));
+        }
+
+        await http.Response.WriteAsync("data: [DONE]\n\n");
+    }
+
+    private static object Piece(AiRequest request, object delta, string? finishReason = null) =>
+        Chunk(
+            request,
+            [
                 new
                 {
                     index = 0,
                     delta,
                     finish_reason = finishReason,
                 },
-            },
+            ],
+            usage: null
+        );
+
+    private static object Chunk(AiRequest request, object[] choices, object? usage) =>
+        new
+        {
+            id = "chatcmpl-1",
+            @object = "chat.completion.chunk",
+            created = 1,
+            model = request.Model + "-2026-01-01",
+            choices,
             usage,
         };
 
