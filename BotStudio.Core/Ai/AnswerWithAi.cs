@@ -28,8 +28,6 @@ public sealed class AnswerWithAi(
     TimeProvider clock
 ) : IJobHandler
 {
-    private const string SentenceEnds = ".!?…:;。！？";
-
     public string Kind => AiRequest.Kind;
 
     /// <summary>A waiting model costs memory only, so many may wait. The model itself is asked several times within one attempt.</summary>
@@ -188,17 +186,13 @@ public sealed class AnswerWithAi(
     /// <summary>What the contact saw of it stays. What they wrote to stop it, if anything, comes next and is answered.</summary>
     private Task SayAsync(OpenTurn turn, InChat.Stopped stopped)
     {
-        var text = StoredText.Clean(stopped.Text).TrimEnd();
+        var text = StoppedText.Of(StoredText.Clean(stopped.Text));
         if (text.Length == 0)
         {
             return commit.AddAsync(new Turn(turn.Job, turn.Conversation));
         }
 
-        var message = new OutgoingMessage
-        {
-            Text = SentenceEnds.Contains(text[^1]) ? text : text + "…",
-            ReplyToExternalId = ReplyTo(turn.Asked.Message),
-        };
+        var message = new OutgoingMessage { Text = text, ReplyToExternalId = ReplyTo(turn.Asked.Message) };
         var used = stopped.Taken?.Record is { } taken
             ? new AiUsage(taken.Model, taken.TokensIn, taken.TokensOut, taken.LatencyMs) { Cost = taken.Cost }
             : null;

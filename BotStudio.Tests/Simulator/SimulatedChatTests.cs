@@ -117,6 +117,75 @@ public sealed class SimulatedChatTests(AiActs acts) : ActTest(acts), IClassFixtu
     }
 
     [Fact]
+    public async Task An_answer_is_seen_while_it_is_written()
+    {
+        var pen = new AiPen();
+        ai.Next(AiReply.Written(pen));
+        var seen = NextGrowth();
+        var asking = SayAsync("When do you open?");
+        pen.Write("We open ");
+
+        Assert.Equal("We open ", await seen);
+        Assert.Equal(["When do you open?"], Texts);
+        pen.End("at nine.");
+        await asking;
+        Assert.Equal("", chat.Growing);
+        Assert.Equal(["When do you open?", "We open at nine."], Texts);
+    }
+
+    [Fact]
+    public async Task What_was_seen_of_a_stopped_answer_stays_and_the_chat_goes_on()
+    {
+        var pen = new AiPen();
+        ai.Next(AiReply.Written(pen), AiReply.Text("Yes."));
+        var seen = NextGrowth();
+        var asking = SayAsync("When do you open?");
+        pen.Write("We open ");
+        await seen;
+        var next = SayAsync("On Sundays, too?");
+
+        chat.Stop();
+        await Task.WhenAll(asking, next).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(["When do you open?", "On Sundays, too?", "We open…", "Yes."], Texts);
+        var stopped = chat.Lines[2].Reply!;
+        Assert.True(stopped.Reason.WasStopped);
+        Assert.True(stopped.Usage!.TokensIn > 0);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_stopped_before_its_first_word_says_nothing()
+    {
+        ai.Next(AiReply.Stall);
+        var asking = SayAsync("When do you open?");
+        await ai.RequestAsync();
+
+        chat.Stop();
+        await asking.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Null(chat.Lines[^1].Piece);
+        Assert.True(chat.Lines[^1].Reply!.Reason.WasStopped);
+    }
+
+    [Fact]
+    public async Task With_streaming_switched_off_an_answer_comes_whole()
+    {
+        var pen = new AiPen();
+        draft = draft with { Prompt = draft.Prompt with { Streams = false } };
+        ai.Next(AiReply.Written(pen));
+        var grew = false;
+        chat.Grew += (_, _) => grew = true;
+        pen.Write("We open ");
+        pen.End("at nine.");
+
+        await SayAsync("When do you open?");
+
+        Assert.False(grew);
+        Assert.False(ai.Requests[^1].IsStream);
+        Assert.Equal("We open at nine.", chat.Lines[^1].Piece!.Text);
+    }
+
+    [Fact]
     public async Task The_contact_is_answered_in_the_language_of_their_phone()
     {
         chat.Language = "uk";
@@ -124,6 +193,13 @@ public sealed class SimulatedChatTests(AiActs acts) : ActTest(acts), IClassFixtu
         await SayAsync("/start");
 
         Assert.Equal("Вітаємо в крамниці!", chat.Lines[^1].Piece!.Text);
+    }
+
+    private async Task<string> NextGrowth()
+    {
+        var growth = new TaskCompletionSource<string>();
+        chat.Grew += (_, _) => growth.TrySetResult(chat.Growing);
+        return await growth.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private Task SayAsync(string text) => chat.SayAsync(() => draft, text, "Anna");

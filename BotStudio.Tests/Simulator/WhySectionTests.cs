@@ -46,6 +46,31 @@ public sealed class WhySectionTests : DraftScreen
         Assert.EndsWith("/commands/texts/fallback", why.Find("a").GetAttribute("href"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_a_stopped_answer_took_is_said_to_be_an_estimate()
+    {
+        var why = Explain(
+            new SimulatedReply([], new ReplyReason(ReplyStep.Ai) { WasStopped = true }, TimeSpan.FromSeconds(2))
+            {
+                Usage = new AiUsage("gpt-4o-mini", 120, 7, 1530),
+            }
+        );
+
+        Assert.Contains("The answer was stopped here", why.Markup, StringComparison.Ordinal);
+        Assert.Equal(["gpt-4o-mini", "120 read, 7 written", "1.5 s"], why.FindAll("dd").Select(value => value.TextContent));
+    }
+
+    [Fact]
+    public void What_tools_were_given_and_said_is_shown()
+    {
+        var call = new ToolCallMade("order_status", """{"order":117}""", """{"status":200}""", 12) { Status = 200 };
+
+        var why = Explain(new SimulatedReply([], new ReplyReason(ReplyStep.Ai) { Calls = [call] }, TimeSpan.Zero));
+
+        Assert.Equal("order_status", why.Find(".calls code").TextContent);
+        Assert.Equal(["{\n  \"order\": 117\n}", "{\n  \"status\": 200\n}"], why.FindAll(".calls pre").Select(part => part.TextContent));
+    }
+
     private IRenderedComponent<WhySection> Explain(SimulatedReply reply) =>
         Show<WhySection>(Draft(A.Document(A.TextCommand("price", "10 euros"))), part => part.Add(p => p.Reply, reply));
 }

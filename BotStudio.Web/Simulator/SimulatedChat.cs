@@ -1,5 +1,7 @@
 using BotStudio.Core.Ai;
+using BotStudio.Core.Ai.Streaming;
 using BotStudio.Core.Ai.Tools;
+using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Conversations;
@@ -24,6 +26,7 @@ public sealed class SimulatedChat(Simulate simulate, AiCaller caller, IChannel c
     private (BotDocument Document, BotSnapshot Bot)? compiled;
     private Situation situation = Situation.Fresh;
     private GrowingText? growing;
+    private CancellationTokenSource? answering;
 
     /// <summary>A line was added, or the bot began or stopped thinking.</summary>
     public event EventHandler? Changed;
@@ -75,6 +78,9 @@ public sealed class SimulatedChat(Simulate simulate, AiCaller caller, IChannel c
     public Task SendAsync(Func<BotDocument> draft, MessageMedia media, string contactName) =>
         HearAsync(draft, "", Message(contactName, IncomingKind.Media) with { Media = media, MediaKind = media.Kind });
 
+    /// <summary>The contact has read enough: what they have seen of the answer stays, and what they said since is answered.</summary>
+    public void Stop() => answering?.Cancel();
+
     /// <summary>Forgets what was said; what is not answered yet never will be.</summary>
     public void Reset()
     {
@@ -108,20 +114,7 @@ public sealed class SimulatedChat(Simulate simulate, AiCaller caller, IChannel c
         try
         {
             await before.WaitAsync(ct);
-            var document = draft();
-            growing = new GrowingText(() => Grew?.Invoke(this, EventArgs.Empty), clock);
-            var history = screen.Lines.TakeWhile(line => line != heard).Where(line => line.Spoken is not null);
-            var reply = await simulate.RunAsync(
-                caller,
-                Compile(document),
-                message,
-                situation,
-                [.. history.Select(line => line.AsHistory())],
-                ct,
-                CallsTools ? ServerCalls.Trial : ServerCalls.None,
-                listener: growing
-            );
-            growing = null;
+            var reply = await AnswerAsync(draft(), heard, message, ct);
             situation = reply.After;
             if (reply.Heard is { } words)
             {
@@ -137,6 +130,50 @@ public sealed class SimulatedChat(Simulate simulate, AiCaller caller, IChannel c
 
         waiting--;
         RaiseChanged();
+    }
+
+    private async Task<SimulatedReply> AnswerAsync(BotDocument document, SimulatedLine heard, IncomingMessage message, CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var started = clock.GetTimestamp();
+        var written = new GrowingText(() => Grew?.Invoke(this, EventArgs.Empty), clock);
+        (growing, answering) = (written, stop);
+        try
+        {
+            var history = screen.Lines.TakeWhile(line => line != heard).Where(line => line.Spoken is not null);
+            return await simulate.RunAsync(
+                caller,
+                Compile(document),
+                message,
+                situation,
+                [.. history.Select(line => line.AsHistory())],
+                stop.Token,
+                CallsTools ? ServerCalls.Trial : ServerCalls.None,
+                listener: written
+            );
+        }
+        catch (OperationCanceledException e) when (stop.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return Stopped(written.Text, (e as AnswerStoppedException)?.Record, clock.GetElapsedTime(started));
+        }
+        finally
+        {
+            (growing, answering) = (null, null);
+        }
+    }
+
+    private SimulatedReply Stopped(string seen, UsageRecord? taken, TimeSpan took)
+    {
+        var text = StoppedText.Of(seen);
+        return new SimulatedReply(
+            text.Length == 0 ? [] : [new OutgoingMessage { Text = text }],
+            new ReplyReason(ReplyStep.Ai) { WasStopped = true },
+            took
+        )
+        {
+            After = situation,
+            Usage = taken is null ? null : new AiUsage(taken.Model, taken.TokensIn, taken.TokensOut, taken.LatencyMs) { Cost = taken.Cost },
+        };
     }
 
     private BotSnapshot Compile(BotDocument document)
