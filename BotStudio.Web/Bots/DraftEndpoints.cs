@@ -26,7 +26,25 @@ public static class DraftEndpoints
           "languages": ["en", "uk"],
           "welcome": { "en": "Hello {{contact.first_name}}! What would you like?", "uk": "Вітаю, {{contact.first_name}}! Чого бажаєте?" },
           "fallback": { "en": "Sorry, I did not get that.", "uk": "Перепрошую, не зрозумів." },
-          "prompt": { "isActive": true, "text": "You answer for a coffee shop. Be short and friendly.", "historyLength": 10 },
+          "prompt": {
+            "isActive": true,
+            "text": "You answer for a coffee shop. Be short and friendly.",
+            "historyLength": 10,
+            "tools": {
+              "builtIn": { "register_lead": {}, "ask_human": {} },
+              "own": [
+                {
+                  "id": "t4k9w2m7x3cd",
+                  "name": "order_status",
+                  "description": "Tells where an order is. Use it when the contact has given the number of an order.",
+                  "method": "get",
+                  "url": "https://shop.example.com/orders/{{order}}",
+                  "parameters": [{ "id": "p8n3v6q2z5bf", "name": "order", "type": "integer", "description": "Number of the order" }],
+                  "headers": [{ "id": "h2c7d9k4m6wx", "name": "Authorization", "isSecret": true }]
+                }
+              ]
+            }
+          },
           "commands": [
             {
               "id": "k7m2w9x4b3cd",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Outbound;
@@ -21,6 +22,14 @@ public static class ToolEndpoints
 {
     public static void MapTools(this RouteGroupBuilder api)
     {
+        api.MapGet("/bots/{botId:guid}/tools", OfferAsync)
+            .WithTags("AI tools")
+            .Requires(Permission.ViewBots)
+            .WithSummary("List what the model may call")
+            .WithDescription(
+                "The tools of the draft as the model sees them: those of the product that are switched on and have something to work with, and the "
+                    + "account's own that are on. `parameters` is a JSON schema. They are made and changed in the draft, under `prompt.tools`."
+            );
         var tools = api.MapGroup("/bots/{botId:guid}/tools").WithTags("AI tools").Requires(Permission.EditBots);
         tools
             .MapPost("/{tool}/test", TryAsync)
@@ -43,6 +52,29 @@ public static class ToolEndpoints
             )
             .WithExample("""{ "value": "Bearer …", "url": "https://api.example.com/orders" }""");
         tools.MapDelete("/secrets/{header}", RemoveAsync).WithSummary("Forget the secret of a header");
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<OfferedToolBody>>, ProblemResult>> OfferAsync(
+        Guid botId,
+        OpenDraft open,
+        CancellationToken ct
+    )
+    {
+        var draft = await open.RunAsync(botId, ct);
+        if (!draft.Succeeded)
+        {
+            return new ProblemResult(draft.Problems);
+        }
+
+        var belt = ToolBelt.Of(BotSnapshot.Compile(draft.Value.Document, number: null));
+        return TypedResults.Ok<IReadOnlyList<OfferedToolBody>>([
+            .. belt.Offered.Select(tool => new OfferedToolBody(
+                tool.Name,
+                tool.Description,
+                belt.Find(tool.Name)?.BuiltIn is not null,
+                tool.Parameters
+            )),
+        ]);
     }
 
     private static async Task<Results<Ok<ToolTrialBody>, ProblemResult>> TryAsync(
@@ -95,6 +127,10 @@ public static class ToolEndpoints
         CancellationToken ct
     ) => (await remove.RunAsync(botId, header, ct)).ToNoContent();
 }
+
+/// <param name="IsBuiltIn">One of the product's; else the account's own.</param>
+/// <param name="Parameters">JSON schema of an object.</param>
+public sealed record OfferedToolBody(string Name, string Description, bool IsBuiltIn, JsonElement Parameters);
 
 /// <param name="Arguments">As the model would fill them in, by the parameters' names.</param>
 public sealed record ToolTrialInput(JsonObject? Arguments);
