@@ -95,7 +95,7 @@ public sealed class Notifications(NpgsqlDataSource database, ILogger<Notificatio
         connection.Notification += (_, notification) => Tell(notification.Channel, notification.Payload);
         await using (
             var listen = new NpgsqlCommand(
-                $"listen {Jobs}; listen {Bots}; listen {Drafts}; listen {Conversations}; listen {Ai}; listen {Stops}; listen {Sessions}; listen {Bell}; listen {Trials}",
+                $"listen {Jobs}; listen {Bots}; listen {Drafts}; listen {Conversations}; listen {Leads}; listen {Ai}; listen {Stops}; listen {Sessions}; listen {Bell}; listen {Trials}",
                 connection
             )
         )

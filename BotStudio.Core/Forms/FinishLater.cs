@@ -12,6 +12,7 @@ public sealed record FinishLater(FinishedForm Form, FormEnding Ending) : TurnEff
 {
     public const string Notify = "forms.notify";
     public const string Webhook = "forms.webhook";
+    public const string Lead = "forms.lead";
 
     public override bool LeavesWork => true;
 
@@ -27,7 +28,12 @@ public sealed record FinishLater(FinishedForm Form, FormEnding Ending) : TurnEff
         return new LaterJob(
             new NewJob(
                 scope.Conversation.AccountId,
-                Ending is WebhookEnding ? Webhook : Notify,
+                Ending switch
+                {
+                    WebhookEnding => Webhook,
+                    LeadEnding => Lead,
+                    _ => Notify,
+                },
                 JsonSerializer.SerializeToUtf8Bytes(payload, FormsJson.Default.FinishPayload)
             )
             {

@@ -388,7 +388,7 @@ internal sealed class FormStep(TurnContext turn, CompiledForm form, FormProgress
                 EntryChange.Completed(turn, form, finished, fields),
                 new TellOfEntryLater(entry),
                 .. form
-                    .Form.Endings.Where(ending => ending is NotifyEnding or WebhookEnding)
+                    .Form.Endings.Where(ending => ending is NotifyEnding or WebhookEnding or LeadEnding)
                     .Select(ending => new FinishLater(entry, ending)),
             ],
             Ask = form.AiReply is { } prompt ? new AiRequest(prompt, values, entry.AsQuestion(), Fallback: "") : null,

@@ -31,6 +31,7 @@ internal static class LeadsFeature
         services.AddScoped<ReadLeadWebhook>();
         services.AddScoped<ChangeLeadWebhook>();
         services.AddSingleton<LeadWords>();
+        services.AddSingleton<IJobHandler, LeadOfForm>();
         services.AddSingleton<IJobHandler, TellOfLead>();
         services.AddSingleton<IJobHandler, AnswerLeadTap>();
         return services;

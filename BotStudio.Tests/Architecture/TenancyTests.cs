@@ -144,6 +144,7 @@ public sealed partial class TenancyTests(Acts acts) : IClassFixture<Acts>
         ["Jobs/JobWorker.cs"] = "the queue serves all accounts",
         ["Jobs/QueueDepth.cs"] = "counts the whole queue",
         ["Jobs/WorkerRegistry.cs"] = "processes belong to the platform",
+        ["Leads/LeadOfForm.cs"] = "a job; its form's contact says whose it is",
         ["Leads/Telling/AnswerLeadTap.cs"] = "a job; the connected chat says whose it is",
         ["Leads/Telling/TellOfLead.cs"] = "a job; its lead says whose it is",
         ["Mail/ForgetMails.cs"] = "cleans up for all accounts",

@@ -639,7 +639,7 @@ public sealed class FormTalkTests
         chat.Say("Ann").Tap("Large");
 
         var left = chat.Effects.OfType<FinishLater>().ToList();
-        Assert.Equal([typeof(NotifyEnding), typeof(WebhookEnding)], left.Select(ending => ending.Ending.GetType()));
+        Assert.Equal([typeof(LeadEnding), typeof(NotifyEnding), typeof(WebhookEnding)], left.Select(ending => ending.Ending.GetType()));
         var answers = left[0].Form.Answers;
         Assert.Equal(
             [("name", "text", "Name", "Ann"), ("size", "select", "Size", "Large")],

@@ -138,6 +138,7 @@ internal static class SomeForm
             Endings =
             [
                 new SaveEnding { Id = "save" },
+                new LeadEnding { Id = "lead" },
                 new NotifyEnding
                 {
                     Id = "notify",

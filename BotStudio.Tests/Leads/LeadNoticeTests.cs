@@ -181,6 +181,34 @@ public sealed class LeadNoticeTests(LiveApp app) : IClassFixture<LiveApp>, IAsyn
         Assert.False(owner.HasNews);
     }
 
+    [Fact]
+    public async Task The_owner_hears_by_e_mail_too_with_all_that_is_known_and_the_others_under_the_bell()
+    {
+        var olena = await GivenMemberAsync("Olena", Role.Owner);
+        var oleh = await GivenMemberAsync("Oleh", Role.Operator);
+        var viewer = await GivenMemberAsync("Vera", Role.Viewer);
+
+        await MakeAsync(
+            new LeadTexts
+            {
+                Name = "Anna",
+                Phone = "+380 50 123 45 67",
+                Need = "A wedding cake <b>",
+            }
+        );
+        await bot.QuietAsync();
+
+        await using var db = app.OpenDatabase();
+        var mail = Assert.Single(await db.Mails.Where(m => m.AccountId == bot.AccountId).ToListAsync());
+        Assert.Equal(await db.Users.Where(u => u.Id == olena).Select(u => u.Email).SingleAsync(), mail.Recipient);
+        Assert.Contains("+380 50 123 45 67", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("A wedding cake &lt;b&gt;", mail.Html, StringComparison.Ordinal);
+        Assert.Contains("/app/leads/", mail.Html, StringComparison.Ordinal);
+        var heard = await db.BellNotices.Where(n => n.AccountId == bot.AccountId).Select(n => n.UserId).ToListAsync();
+        Assert.Equal(new[] { olena, oleh }.Order(), heard.Order());
+        Assert.DoesNotContain(viewer, heard);
+    }
+
     private async Task<TelegramContact> ConnectAsync(string name, long contactId = 10, string language = "en", Guid? connectedBy = null)
     {
         var contact = bot.Contact(contactId, name, language);

@@ -9,6 +9,7 @@ public static class EndingTypes
     public static readonly IReadOnlyList<PartType<FormEnding>> All =
     [
         new("save", typeof(SaveEnding), () => new SaveEnding()),
+        new("lead", typeof(LeadEnding), () => new LeadEnding()),
         new("notify", typeof(NotifyEnding), () => new NotifyEnding()),
         new("webhook", typeof(WebhookEnding), () => new WebhookEnding()),
         new("ai", typeof(AiEnding), () => new AiEnding()),

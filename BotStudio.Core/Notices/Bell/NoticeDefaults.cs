@@ -20,6 +20,8 @@ public static class NoticeDefaults
         happened switch
         {
             NoticeEvent.BotProblem or NoticeEvent.Budget when role >= Role.Admin => NoticeWays.Bell | NoticeWays.Mail | NoticeWays.Push,
+            // Money waits at the door: the owner hears of it wherever they are.
+            NoticeEvent.NewLead when role == Role.Owner => NoticeWays.Bell | NoticeWays.Mail | NoticeWays.Telegram | NoticeWays.Push,
             NoticeEvent.NewLead or NoticeEvent.HumanWanted => NoticeWays.Bell | NoticeWays.Telegram | NoticeWays.Push,
             _ => NoticeWays.Bell,
         };

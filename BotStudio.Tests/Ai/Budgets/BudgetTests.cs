@@ -1,6 +1,9 @@
+using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Ai.Budgets;
+using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Conversations;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
 using Microsoft.EntityFrameworkCore;
@@ -138,6 +141,65 @@ public sealed class BudgetTests(AiActs acts) : ActTest(acts), IClassFixture<AiAc
     }
 
     [Fact]
+    public async Task Days_begin_at_the_account_s_midnight_and_moving_the_account_begins_none_anew()
+    {
+        // Six in the evening in Greenwich is ten in Dubai and eleven in Karachi.
+        Clock.Advance(Clock.Now.Date.AddDays(1).AddHours(18) - Clock.Now.UtcDateTime);
+        await MoveAsync("Asia/Dubai");
+        await SaveAsync(new BudgetInput(null, false, BudgetPeriodKind.Day, BudgetUnit.Messages, 1));
+        Assert.IsType<AiAnswer.Text>(await AskAsync());
+        Assert.IsType<AiAnswer.Failed>(await AskAsync());
+        await MoveAsync("Asia/Karachi");
+        Assert.IsType<AiAnswer.Failed>(await AskAsync());
+        await MoveAsync("Asia/Dubai");
+
+        Clock.Advance(TimeSpan.FromMinutes(121));
+
+        Assert.IsType<AiAnswer.Text>(await AskAsync());
+        await Settle.RunOnceAsync(Ct);
+        Assert.Equal(1m, Assert.Single(await Run((ListBudgets act) => act.RunAsync(Ct))).Used);
+    }
+
+    [Fact]
+    public async Task An_answer_that_took_several_calls_is_one_and_is_not_broken_off_halfway()
+    {
+        await SaveAsync(new BudgetInput(null, false, BudgetPeriodKind.Day, BudgetUnit.Messages, 1));
+        var caller = new AiCaller(AccountId, bot.Id);
+        ai.Next(AiReply.CallTool("look", "{}"), AiReply.Text("Yes."));
+
+        var calls = Assert.IsType<AiAnswer.Calls>(await Run((AskModel act) => act.TryAsync(caller, Plain, null, Ct)));
+        Assert.False(Assert.Single(UsageRecord.Of(caller, calls, Clock.Now)).IsAnswer);
+        // Another contact takes what is free while the tools work.
+        await Run((AskModel act) => act.RunAsync(new AiCaller(AccountId, bot.Id), Questions.Of("Hi"), [], Ct));
+        var goesOn = caller with { TurnId = Guid.CreateVersion7(), GoesOn = true };
+
+        Assert.IsType<AiAnswer.Text>(await Run((AskModel act) => act.TryAsync(goesOn, Plain, null, Ct)));
+        Assert.IsType<AiAnswer.Failed>(await AskAsync());
+    }
+
+    [Fact]
+    public async Task Members_are_told_once_at_each_mark_with_the_amounts_and_again_when_there_is_more()
+    {
+        var other = await Given(new Bot(AccountId, A.Document(), Clock.Now));
+        var saved = await SaveAsync(new BudgetInput(null, false, BudgetPeriodKind.Day, BudgetUnit.Messages, 4));
+        for (var i = 0; i < 4; i++)
+        {
+            await AskAsync(ofBot: i % 2 == 0 ? bot.Id : other.Id);
+            await Settle.RunOnceAsync(Ct);
+        }
+
+        Assert.Equal([(50, 2m), (100, 4m)], await NewsAsync());
+        var raised = new BudgetInput(null, false, BudgetPeriodKind.Day, BudgetUnit.Messages, 6);
+        Assert.True((await Run((SaveBudget act) => act.RunAsync(saved.Id, raised, Ct))).Succeeded);
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        await Settle.RunOnceAsync(Ct);
+        Assert.Equal(["limits.half"], await ProblemsAsync());
+        await AskAsync();
+        await Settle.RunOnceAsync(Ct);
+        Assert.Equal([(50, 2m), (100, 4m), (80, 5m)], await NewsAsync());
+    }
+
+    [Fact]
     public async Task Each_contact_has_their_own_and_one_bot_s_limit_is_not_another_s()
     {
         var other = await Given(new Bot(AccountId, A.Document(), Clock.Now));
@@ -241,6 +303,25 @@ public sealed class BudgetTests(AiActs acts) : ActTest(acts), IClassFixture<AiAc
 
     private Task<AiAnswer> AskAsync(string? model = null, Guid? contact = null, Guid? ofBot = null) =>
         Run((AskModel act) => act.TryAsync(new AiCaller(AccountId, ofBot ?? bot.Id, contact), Questions.Of("Hi", model), [], Ct));
+
+    private static AiQuestion Plain => AskModel.QuestionFor(Questions.Of("Hi"), Past.Nothing);
+
+    private async Task MoveAsync(string zone)
+    {
+        Assert.True((await Run((ChangeAccount act) => act.RunAsync(new AccountInput("Test", TimeZone: zone), Ct))).Succeeded);
+        Acts.Services.GetRequiredService<LiveBudgets>().Forget(AccountId);
+    }
+
+    /// <summary>What is put on its way to members, the earliest first.</summary>
+    private async Task<List<(int Percent, decimal Used)>> NewsAsync()
+    {
+        await using var db = OpenDatabase();
+        var jobs = await db
+            .Jobs.Where(job => job.AccountId == AccountId && job.Kind == BudgetNews.TellKind)
+            .OrderBy(job => job.Id)
+            .ToListAsync();
+        return jobs.ConvertAll(job => BudgetNews.Read(job.Payload)).ConvertAll(news => (news.Percent, news.Used));
+    }
 
     private async Task<decimal> UsedAsync()
     {
