@@ -152,12 +152,8 @@ public sealed partial class WebSecurityTests(WebSecurityTests.OpenedApp app) : I
     {
         using var wild = await app.NewProgramAsync();
         using var other = await app.NewProgramAsync();
-        HttpResponseMessage? refused = null;
-        for (var i = 0; i < 500 && refused is null; i++)
-        {
-            var answer = await wild.Client.GetAsync("/api/v1/auth/security");
-            refused = answer.StatusCode == HttpStatusCode.TooManyRequests ? answer : null;
-        }
+        var answers = await Task.WhenAll(Enumerable.Range(0, 150).Select(_ => wild.Client.GetAsync("/api/v1/auth/security")));
+        var refused = answers.FirstOrDefault(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
 
         Assert.Equal("application/problem+json", refused!.Content.Headers.ContentType?.MediaType);
         Assert.Equal("too_many_requests", (string?)(await refused.Content.ReadFromJsonAsync<JsonObject>())!["code"]);
@@ -170,14 +166,9 @@ public sealed partial class WebSecurityTests(WebSecurityTests.OpenedApp app) : I
     public async Task An_address_is_counted_whoever_calls_from_it()
     {
         using var visitor = app.NewVisitor();
-        HttpResponseMessage? refused = null;
-        for (var i = 0; i < 800 && refused is null; i++)
-        {
-            var answer = await visitor.GetAsync("/api/v1/auth/me");
-            refused = answer.StatusCode == HttpStatusCode.TooManyRequests ? answer : null;
-        }
+        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => visitor.GetAsync("/api/v1/auth/me")));
 
-        Assert.NotNull(refused);
+        Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
     }
 
     [Fact]
@@ -227,7 +218,7 @@ public sealed partial class WebSecurityTests(WebSecurityTests.OpenedApp app) : I
     public sealed class OpenedApp : App
     {
         protected override IReadOnlyDictionary<string, string?> Settings =>
-            new Dictionary<string, string?> { ["Api:AllowedOrigins:0"] = Partner, ["Api:CallsPerMinute"] = "200" };
+            new Dictionary<string, string?> { ["Api:AllowedOrigins:0"] = Partner, ["Api:CallsPerMinute"] = "60" };
     }
 }
 
