@@ -223,15 +223,20 @@ function wayTo(element, from) {
 
 const follow = (way, from) => way.reduce((at, index) => at?.children[index], from);
 
-// A menu is a popover placed by its button: below it, or above when there is no room.
+// A menu is a popover placed by its button: below it, or above when there is more room.
 document.addEventListener("toggle", event => {
   const menu = event.target;
   if (!menu.matches?.("[popover][data-menu]") || event.newState !== "open") return;
   const button = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`).getBoundingClientRect();
   const gap = 6;
   const width = menu.offsetWidth;
+  menu.style.maxHeight = "";
+  const under = innerHeight - button.bottom - 2 * gap;
+  const over = button.top - 2 * gap;
+  const below = menu.offsetHeight <= under || under >= over;
+  // What does not fit on the larger side is scrolled there.
+  menu.style.maxHeight = `${Math.min(menu.offsetHeight, below ? under : over)}px`;
   const height = menu.offsetHeight;
-  const below = button.bottom + gap + height <= innerHeight || button.top < height + gap;
   const fromRight = button.right - width >= gap;
   menu.style.top = `${Math.max(gap, below ? button.bottom + gap : button.top - gap - height)}px`;
   menu.style.left = `${Math.max(gap, Math.min(fromRight ? button.right - width : button.left, innerWidth - width - gap))}px`;
