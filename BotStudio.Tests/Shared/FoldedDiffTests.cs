@@ -30,8 +30,17 @@ public sealed class FoldedDiffTests : Support.Screen
         Assert.Equal(Long, string.Concat(pieces.Where(piece => piece.State != WordState.Added).Select(piece => piece.Text)));
         Assert.All(
             pieces.Where(piece => piece is { State: WordState.Kept, HiddenWords: 0 }),
-            piece => Assert.InRange(piece.Text.Length, 140, 160)
+            piece => Assert.InRange(piece.Text.Length, 140, 280)
         );
+    }
+
+    [Fact]
+    public void It_is_folded_between_lines()
+    {
+        var pieces = FoldedDiff.Of(WordDiff.Between(Long, Long.Replace("30. Never", "30. Always", StringComparison.Ordinal)));
+
+        Assert.StartsWith("27. ", pieces[1].Text, StringComparison.Ordinal);
+        Assert.EndsWith("for it.\n", pieces[^2].Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,8 +18,8 @@ public static class FoldedDiff
         {
             var (state, text) = (runs[i].State, runs[i].Text);
             // Beside no change at all there is nothing to stand around.
-            var head = i == 0 ? 0 : EndOfWord(text, Around);
-            var tail = i == runs.Count - 1 ? text.Length : BeginOfWord(text, text.Length - Around);
+            var head = i == 0 ? 0 : EndOfPassage(text, Around);
+            var tail = i == runs.Count - 1 ? text.Length : BeginOfPassage(text, text.Length - Around);
             if (state != WordState.Kept || runs.Count == 1 || tail - head < WorthFolding)
             {
                 pieces.Add(new DiffPiece(state, text));
@@ -35,9 +35,16 @@ public static class FoldedDiff
         return pieces;
     }
 
-    private static int EndOfWord(string text, int at)
+    /// <summary>After the line, when it ends soon, else after the word.</summary>
+    private static int EndOfPassage(string text, int at)
     {
         at = Math.Min(at, text.Length);
+        var end = text.IndexOf('\n', at, Math.Min(Around, text.Length - at));
+        if (end >= 0)
+        {
+            return end + 1;
+        }
+
         while (at < text.Length && !char.IsWhiteSpace(text[at]))
         {
             at++;
@@ -46,9 +53,16 @@ public static class FoldedDiff
         return at;
     }
 
-    private static int BeginOfWord(string text, int at)
+    /// <summary>Before the line, when it began shortly before, else before the word.</summary>
+    private static int BeginOfPassage(string text, int at)
     {
         at = Math.Max(0, at);
+        var begin = at == 0 ? -1 : text.LastIndexOf('\n', at - 1, Math.Min(Around, at));
+        if (begin >= 0)
+        {
+            return begin + 1;
+        }
+
         while (at > 0 && !char.IsWhiteSpace(text[at - 1]))
         {
             at--;

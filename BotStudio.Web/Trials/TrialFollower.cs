@@ -19,25 +19,14 @@ public abstract class TrialFollower : ComponentBase, IDisposable
 
     protected override void OnInitialized() => subscription = Notifications.Subscribe(Notifications.Trials, Hear);
 
-    /// <summary>Reads anew what is shown; drawn afterwards.</summary>
+    /// <summary>Reads anew what is shown; drawn afterwards. Called by <see cref="RefreshAsync"/> alone, one after another.</summary>
     protected abstract Task ReadAsync();
 
-    public virtual void Dispose()
-    {
-        subscription?.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Hear(string payload)
-    {
-        if (RunningTrials.Read(payload)?.BotId == FollowedBotId)
-        {
-            _ = InvokeAsync(RefreshAsync);
-        }
-    }
-
-    /// <summary>Hints come faster than one can read: what comes meanwhile is one more reading.</summary>
-    private async Task RefreshAsync()
+    /// <summary>
+    /// Reads, and once more when a hint or another wish comes meanwhile: what was read before the last change would be shown for good otherwise. Hints
+    /// come faster than one can read, and many are one more reading.
+    /// </summary>
+    protected async Task RefreshAsync()
     {
         isStale = true;
         if (isReading)
@@ -58,6 +47,20 @@ public abstract class TrialFollower : ComponentBase, IDisposable
         finally
         {
             isReading = false;
+        }
+    }
+
+    public virtual void Dispose()
+    {
+        subscription?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Hear(string payload)
+    {
+        if (RunningTrials.Read(payload)?.BotId == FollowedBotId)
+        {
+            _ = InvokeAsync(RefreshAsync);
         }
     }
 }
