@@ -11,7 +11,7 @@ namespace BotStudio.Tests.Browser;
 public sealed partial class EveryPageJourney(FurnishedApp app) : BrowserTest, IClassFixture<FurnishedApp>
 {
     /// <summary>A journey may not take long, also on a slow machine.</summary>
-    private const int PagesAJourney = 6;
+    private const int PagesAJourney = 3;
 
     /// <summary>By the name of the first one.</summary>
     private static readonly Dictionary<string, ProductPage[]> Parts = ProductPages
