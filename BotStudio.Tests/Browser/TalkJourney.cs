@@ -10,7 +10,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BotStudio.Tests.Browser;
 
-/// <summary>An owner talks with the draft: sees answers grow and stops them.</summary>
+/// <summary>An owner talks with the draft: sees answers grow, stops them, and lets AI ask a server of theirs.</summary>
 public sealed class TalkJourney(TalkJourney.TalkingApp app) : BrowserTest, IClassFixture<TalkJourney.TalkingApp>
 {
     [Fact]
@@ -40,6 +40,62 @@ public sealed class TalkJourney(TalkJourney.TalkingApp app) : BrowserTest, IClas
             }
         );
 
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public Task A_tool_is_made_tried_and_called_by_the_model(int width, ColorScheme scheme) =>
+        VisitAsync(
+            app,
+            async page =>
+            {
+                var bot = await NewBotAsync(page);
+                await page.OpenAsync($"{bot}/prompt/tools");
+                await page.GetByRole(AriaRole.Button, new() { Name = "New tool" }).ClickAsync();
+                var dialog = page.GetByRole(AriaRole.Dialog);
+                await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("order_status");
+                await dialog.GetByLabel("What it does and when to use it").FillAsync("Tells where an order is.");
+                await dialog.GetByLabel("Address").FillAsync(app.Owner.At("/orders/") + "{{order}}");
+                await dialog.GetByRole(AriaRole.Button, new() { Name = "Add a parameter" }).ClickAsync();
+                var name = dialog.GetByRole(AriaRole.Group, new() { Name = "parameter_1" }).GetByLabel("Name");
+                await name.FillAsync("order");
+                await name.PressAsync("Tab");
+                var parameter = dialog.GetByRole(AriaRole.Group, new() { Name = "order", Exact = true });
+                await parameter.GetByLabel("Kind").SelectOptionAsync("Whole number");
+                await parameter.GetByLabel("What to put in").FillAsync("Number of the order");
+                await dialog.GetByRole(AriaRole.Button, new() { Name = "Add a header" }).ClickAsync();
+                var header = dialog.GetByRole(AriaRole.Group, new() { Name = "Authorization" });
+                await header.GetByLabel("Secret value").FillAsync("Bearer sk-shop-1234567-abcd");
+                await header.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+                await Expect(header.GetByText("••••abcd")).ToBeVisibleAsync();
+                await Axe.AssertNothingSeriousAsync(page);
+
+                app.Owner.Next(OwnerAnswer.Json("""{"state":"on its way"}"""), OwnerAnswer.Json("""{"state":"delivered"}"""));
+                await dialog.GetByLabel("order", new() { Exact = true }).Last.FillAsync("117");
+                await dialog.GetByRole(AriaRole.Button, new() { Name = "Call now" }).ClickAsync();
+                await Expect(dialog.GetByText("It works: status 200")).ToBeVisibleAsync();
+                await Expect(dialog.GetByText("\"on its way\"").First).ToBeVisibleAsync();
+                Assert.Equal("Bearer sk-shop-1234567-abcd", app.Owner.Requests[^1].Headers["Authorization"]);
+                await Axe.AssertNothingSeriousAsync(page);
+                await dialog.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+                await Expect(page.GetByText("Draft saved")).ToBeVisibleAsync();
+
+                app.Ai.Next(AiReply.CallTool("order_status", """{"order":118}"""), AiReply.Text("Order 118 is delivered."));
+                await page.OpenAsync($"{bot}/simulator");
+                await page.GetByLabel("Call own tools for real").CheckAsync();
+                await SayAsync(page, "Where is my order 118?");
+                await Expect(page.GetByText("Order 118 is delivered.", new() { Exact = true })).ToBeVisibleAsync();
+                await page.Locator("summary").Filter(new() { HasText = "order_status" }).ClickAsync();
+                await Expect(page.GetByText("\"delivered\"")).ToBeVisibleAsync();
+                Assert.Equal("/orders/118", app.Owner.Requests[^1].Path);
+                await Axe.AssertNothingSeriousAsync(page);
+            },
+            new()
+            {
+                ViewportSize = new() { Width = width, Height = 900 },
+                ColorScheme = scheme,
+            }
+        );
+
     private static async Task SayAsync(IPage page, string text)
     {
         var message = page.GetByRole(AriaRole.Textbox, new() { Name = "Message" });
@@ -58,17 +114,25 @@ public sealed class TalkJourney(TalkJourney.TalkingApp app) : BrowserTest, IClas
         return $"/app/bots/{bot.Id}";
     }
 
-    /// <summary>With the platform's model.</summary>
+    /// <summary>With the platform's model, and servers of owners on loopback.</summary>
     public sealed class TalkingApp : App
     {
         public AiServer Ai { get; private set; } = null!;
 
+        public OwnerServer Owner { get; private set; } = null!;
+
         protected override IReadOnlyDictionary<string, string?> Settings =>
-            new Dictionary<string, string?> { ["OpenAI:ApiKey"] = "sk-platform-1", ["OpenAI:BaseUrl"] = Ai.BaseUrl.AbsoluteUri };
+            new Dictionary<string, string?>
+            {
+                ["OpenAI:ApiKey"] = "sk-platform-1",
+                ["OpenAI:BaseUrl"] = Ai.BaseUrl.AbsoluteUri,
+                ["Outbound:AllowedPrivateHosts:0"] = "127.0.0.1",
+            };
 
         public override async Task InitializeAsync()
         {
             Ai = await AiServer.StartAsync();
+            Owner = await OwnerServer.StartAsync();
             await base.InitializeAsync();
         }
 
@@ -76,6 +140,7 @@ public sealed class TalkJourney(TalkJourney.TalkingApp app) : BrowserTest, IClas
         {
             await base.DisposeAsync();
             await Ai.DisposeAsync();
+            await Owner.DisposeAsync();
         }
     }
 }
