@@ -1,7 +1,9 @@
 using BotStudio.Core.Ai.Budgets;
+using BotStudio.Core.Ai.KeptAnswers;
 using BotStudio.Core.Ai.Keys;
 using BotStudio.Core.Ai.Media;
 using BotStudio.Core.Ai.Models;
+using BotStudio.Core.Ai.Safety;
 using BotStudio.Core.Ai.Streaming;
 using BotStudio.Core.Ai.Summaries;
 using BotStudio.Core.Ai.Tools;
@@ -30,9 +32,21 @@ public static class AiFeature
         services.AddUsage();
         services.AddBudgets();
         services.AddSingleton<IJobHandler, AnswerWithAi>();
+        services.AddSingleton<BeforeAsking>();
+        services.AddSafety();
         services.AddMedia();
         services.AddSingleton<IJobHandler, SummarizeConversation>();
         return services;
+    }
+
+    private static void AddSafety(this IServiceCollection services)
+    {
+        services.AddSingleton<Moderate>();
+        services.AddSingleton<Guard>();
+        services.AddSingleton<ContactPaces>();
+        services.AddSingleton<FindKeptAnswer>();
+        services.AddScoped<CountKeptAnswers>();
+        services.AddScoped<ForgetKeptAnswers>();
     }
 
     private static void AddMedia(this IServiceCollection services)

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using BotStudio.Core.Ai.Budgets;
+using BotStudio.Core.Ai.KeptAnswers;
+using BotStudio.Core.Ai.Safety;
 using BotStudio.Core.Ai.Streaming;
 using BotStudio.Core.Ai.Summaries;
 using BotStudio.Core.Ai.Tools;
@@ -16,7 +18,9 @@ namespace BotStudio.Core.Ai;
 /// message waits for it, other chats do not.
 /// </summary>
 public sealed class AnswerWithAi(
+    BeforeAsking before,
     AskInChat chat,
+    Guard guard,
     History history,
     LiveSnapshots snapshots,
     TurnCommit commit,
@@ -49,6 +53,7 @@ public sealed class AnswerWithAi(
             }
         }
 
+        var paces = before.PacesAsync(asking, ct);
         var pasts = await history.LoadAsync(
             asking.ConvertAll(turn => new HistoryWanted(turn.Conversation.Id, turn.Asked.HeardId, turn.Request.Prompt.HistoryLength)
             {
@@ -57,10 +62,27 @@ public sealed class AnswerWithAi(
             }),
             ct
         );
-        await Task.WhenAll(asking.Select((turn, index) => AnswerAsync(turn, pasts[index], ct)));
+        var known = await paces;
+        await Task.WhenAll(
+            asking.Select((turn, index) => AnswerAsync(turn, pasts[index], known.GetValueOrDefault(turn.Conversation.ContactId), ct))
+        );
     }
 
-    private async Task AnswerAsync(OpenTurn turn, Past past, CancellationToken ct)
+    private async Task AnswerAsync(OpenTurn turn, Past past, ContactPace? pace, CancellationToken ct)
+    {
+        switch (await before.RunAsync(turn, past, pace, ct))
+        {
+            case Readiness.Say said:
+                await SayAsync(said);
+                break;
+
+            case Readiness.Ask ask:
+                await AskAsync(ask.Turn, past, ct);
+                break;
+        }
+    }
+
+    private async Task AskAsync(OpenTurn turn, Past past, CancellationToken ct)
     {
         switch (await chat.RunAsync(turn, past, ct))
         {
@@ -84,7 +106,7 @@ public sealed class AnswerWithAi(
         {
             case AiAnswer.Text answer:
                 // Paid for: whatever happens to this process's shutdown now, the answer is kept.
-                await SayAsync(turn, answered, answer, past);
+                await PassOnAsync(turn, answered, answer, past);
                 await problems.ClearAsync(turn.Conversation.BotId, "ai", CancellationToken.None);
                 break;
 
@@ -123,6 +145,65 @@ public sealed class AnswerWithAi(
             }
             : Rules;
 
+    private async Task PassOnAsync(OpenTurn turn, ToolAnswer answered, AiAnswer.Text answer, Past past)
+    {
+        var screened = await snapshots.FindAsync(turn.Conversation.BotId, CancellationToken.None) is { } bot
+            ? await guard.AnswerAsync(turn.Caller, bot, turn.Request, answer.Value, turn.Asked.Reason, CancellationToken.None)
+            : Screened.Passed;
+        await (
+            screened.Instead is { } instead
+                ? WithholdAsync(turn, answered, answer, instead)
+                : SayAsync(turn with { IsUnchecked = turn.IsUnchecked || screened.IsUnchecked }, answered, answer, past)
+        );
+    }
+
+    /// <summary>What the model said is paid for and not passed on; what its tools did has happened.</summary>
+    private Task WithholdAsync(OpenTurn turn, ToolAnswer answered, AiAnswer.Text answer, Reply instead) =>
+        commit.AddAsync(
+            TurnOf(
+                turn,
+                answered,
+                [
+                    .. instead.Messages.Select(message =>
+                        SpokenMessage.Said(
+                            ids.Next(),
+                            Addressed(turn, message),
+                            instead.Reason with
+                            {
+                                Calls = answered.Calls,
+                            },
+                            clock.GetUtcNow(),
+                            answered.Usage()
+                        )
+                    ),
+                ],
+                [.. instead.Effects, Record(turn, answer)]
+            )
+        );
+
+    /// <summary>Nobody was asked.</summary>
+    private Task SayAsync(Readiness.Say said) =>
+        commit.AddAsync(
+            new Turn(said.Turn.Job, said.Turn.Conversation)
+            {
+                Said =
+                [
+                    .. said.Reply.Messages.Select(message =>
+                        SpokenMessage.Said(ids.Next(), Addressed(said.Turn, message), said.Reply.Reason, clock.GetUtcNow(), said.Used)
+                    ),
+                    .. Afterwards(said.Turn),
+                ],
+                Effects = [.. said.Turn.Also, .. said.Reply.Effects],
+            }
+        );
+
+    private static OutgoingMessage Addressed(OpenTurn turn, OutgoingMessage message) =>
+        message with
+        {
+            Buttons = turn.Request.Buttons,
+            ReplyToExternalId = ReplyTo(turn.Asked.Message),
+        };
+
     private Task SayAsync(OpenTurn turn, ToolAnswer answered, AiAnswer.Text answer, Past past)
     {
         var message = new OutgoingMessage
@@ -137,6 +218,7 @@ public sealed class AnswerWithAi(
             WasCut = answer.WasCut ? true : null,
             IsCheaper = answer.IsCheaper ? true : null,
             UsedSummary = past.Summary is null ? null : true,
+            IsUnchecked = turn.IsUnchecked ? true : null,
             Calls = answered.Calls,
         };
         return commit.AddAsync(
@@ -144,9 +226,26 @@ public sealed class AnswerWithAi(
                 turn,
                 answered,
                 [SpokenMessage.Said(ids.Next(), message, reason, clock.GetUtcNow(), answered.Usage())],
-                past.IsSummaryDue ? [Record(turn, answer), SummarizeConversation.After(turn.Conversation)] : [Record(turn, answer)]
+                [
+                    Record(turn, answer),
+                    .. past.IsSummaryDue ? [SummarizeConversation.After(turn.Conversation)] : Array.Empty<TurnEffect>(),
+                    .. Keeping(turn, answered, answer),
+                ]
             )
         );
+    }
+
+    /// <summary>For whoever asks the same next; what was done or looked up for this contact is nobody else's answer.</summary>
+    private static IEnumerable<TurnEffect> Keeping(OpenTurn turn, ToolAnswer answered, AiAnswer.Text answer)
+    {
+        if (
+            turn.KeepUnder is { } under
+            && answered is { Calls: null, SaysSomething: false, State: null }
+            && answer is { WasCut: false, IsCheaper: false }
+        )
+        {
+            yield return new KeepAnswer(under.Key, StoredText.Clean(answer.Value), answer.Model, under.For);
+        }
     }
 
     /// <summary>The words, what tools say behind them, and all that happens with it.</summary>
@@ -179,7 +278,7 @@ public sealed class AnswerWithAi(
                 )
                 : null,
             State = answered.State,
-            Effects = [.. effects, .. answered.Effects],
+            Effects = [.. turn.Also, .. effects, .. answered.Effects],
         };
     }
 
@@ -189,7 +288,7 @@ public sealed class AnswerWithAi(
         var text = StoppedText.Of(StoredText.Clean(stopped.Text));
         if (text.Length == 0)
         {
-            return commit.AddAsync(new Turn(turn.Job, turn.Conversation));
+            return commit.AddAsync(new Turn(turn.Job, turn.Conversation) { Effects = turn.Also });
         }
 
         var message = new OutgoingMessage { Text = text, ReplyToExternalId = ReplyTo(turn.Asked.Message) };
@@ -204,6 +303,7 @@ public sealed class AnswerWithAi(
                     SpokenMessage.Said(ids.Next(), message, turn.Asked.Reason with { WasStopped = true }, clock.GetUtcNow(), used),
                     .. Afterwards(turn),
                 ],
+                Effects = turn.Also,
             }
         );
     }
@@ -243,6 +343,11 @@ public sealed class AnswerWithAi(
 
     private Task FallBackAsync(OpenTurn turn, ToolAnswer answered, AiAnswer.Failed failed)
     {
+        // The contact got no answer, so none is counted.
+        turn = turn with
+        {
+            Also = [],
+        };
         var text = answered.SaysSomething ? "" : turn.Request.Fallback;
         var reason = turn.Asked.Reason with { Problem = failed.Code, Calls = answered.Calls };
         var message = new OutgoingMessage

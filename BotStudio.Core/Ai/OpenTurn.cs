@@ -10,6 +10,15 @@ public sealed record OpenTurn(ClaimedJob Job, ConversationRef Conversation, Aske
     /// <summary>Where the conversation stands after what was said at once.</summary>
     public Situation Situation { get; init; } = Conversation.Situation;
 
+    /// <summary>Happens with the turn, whatever it is answered with.</summary>
+    public IReadOnlyList<TurnEffect> Also { get; init; } = [];
+
+    /// <summary>The question should have been judged, and nobody could.</summary>
+    public bool IsUnchecked { get; init; }
+
+    /// <summary>Where the answer is kept for others; null when it is not.</summary>
+    public KeptUnder? KeepUnder { get; init; }
+
     public AiRequest Request => (AiRequest)Asked.Question;
 
     public AiCaller Caller =>
@@ -20,3 +29,7 @@ public sealed record OpenTurn(ClaimedJob Job, ConversationRef Conversation, Aske
             TurnId = Asked.LastHeardId,
         };
 }
+
+/// <param name="Key">The question's fingerprint.</param>
+/// <param name="For">How long.</param>
+public sealed record KeptUnder(byte[] Key, TimeSpan For);

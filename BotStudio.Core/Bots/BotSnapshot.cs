@@ -22,7 +22,8 @@ public sealed class BotSnapshot
         Welcome = LocalizedTemplate.Compile(document.Welcome, document);
         Fallback = LocalizedTemplate.Compile(document.Fallback, document);
         Texts = new BotTexts(document);
-        Prompt = document.Prompt.IsActive ? CompiledPrompt.Compile(document.Prompt) : null;
+        UnwantedWords = new WordList(document.Safety.Words);
+        Prompt = document.Prompt.IsActive ? CompiledPrompt.Compile(document.Prompt, document) : null;
 
         var active = document.Commands.Where(command => command.IsActive).ToList();
         var compiled = active.ConvertAll(command => (Command: command, Compiled: CompiledCommand.Compile(command, document)));
@@ -70,6 +71,9 @@ public sealed class BotSnapshot
     public MediaSettings Media => document.Media;
 
     public SafetySettings Safety => document.Safety;
+
+    /// <summary>Words of <see cref="SafetySettings.Words"/>.</summary>
+    public WordList UnwantedWords { get; }
 
     public KeptAnswerSettings KeptAnswers => document.KeptAnswers;
 

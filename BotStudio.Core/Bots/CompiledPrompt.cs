@@ -18,6 +18,10 @@ public sealed record CompiledPrompt(TextTemplate Instructions, string? Model, do
     /// <inheritdoc cref="PromptSettings.QuietSeconds"/>
     public TimeSpan Quiet { get; init; }
 
+    /// <summary>A prompt of the document: its bot's, or that of a command or a form.</summary>
+    public static CompiledPrompt Compile(PromptSettings prompt, BotDocument document) =>
+        Compile(prompt with { Streams = prompt.Streams && !document.Safety.HoldsAnswersBack });
+
     public static CompiledPrompt Compile(PromptSettings prompt) =>
         new(TextTemplate.Compile(prompt.Text), prompt.Model, prompt.Temperature, prompt.MaxOutputTokens, prompt.HistoryLength)
         {

@@ -40,6 +40,7 @@ public sealed class LiveVersions(JobQueue queue, LiveSnapshots snapshots, BotPro
         queue.Wake();
         // Found in the version that is gone; the new one is given its own chance.
         await problems.ClearAsync(bot.Id, "triggers", CancellationToken.None);
+        await problems.ClearAsync(bot.Id, "safety", CancellationToken.None);
         return version.Number;
     }
 }

@@ -30,6 +30,14 @@ public sealed record SafetySettings
 
     /// <summary>Answers of AI that one contact gets in a day (UTC); null for any number.</summary>
     public int? AnswersPerDay { get; init; }
+
+    /// <summary>How much one contact may ask is counted.</summary>
+    [JsonIgnore]
+    public bool LimitsContacts => MessagesPerMinute is not null || AnswersPerDay is not null;
+
+    /// <summary>Nobody sees an answer before it is judged, so none is shown while it is written.</summary>
+    [JsonIgnore]
+    public bool HoldsAnswersBack => ChecksAnswers && Moderation != ModerationKind.Off;
 }
 
 public enum ModerationKind

@@ -28,18 +28,19 @@ public sealed class History(HotPath hotPath)
                 select * from unnest($1, $2, $3, $4, $5) with ordinality
                     as w (conversation_id, message_id, length, is_summarized, lane, number)
             )
-            select wanted.number, before.direction, before.text, before.id, before.media
+            select wanted.number, before.direction, before.text, before.id, before.media, before.is_refusal
             from wanted
             cross join lateral (
-                select m.id, m.direction, m.text, m.media::text as media from messages m
+                select m.id, m.direction, m.text, m.media::text as media,
+                    coalesce(m.reason->>'step' = '{nameof(ReplyStep.Safety)}', false) as is_refusal from messages m
                 where m.conversation_id = wanted.conversation_id and m.id < wanted.message_id and m.status < 4
                     and (m.text <> '' or (m.media is not null and m.direction = 0))
                 order by m.id desc limit wanted.length) before
             union all
-            select wanted.number, {SummaryRow}::smallint, s.text, s.up_to_message_id, null
+            select wanted.number, {SummaryRow}::smallint, s.text, s.up_to_message_id, null, false
             from wanted join conversation_summaries s on wanted.is_summarized and s.conversation_id = wanted.conversation_id
             union all
-            select wanted.number, {WaitingRow}::smallint, '', null, null from wanted
+            select wanted.number, {WaitingRow}::smallint, '', null, null, false from wanted
             where lane is not null and exists (select from jobs where jobs.lane = wanted.lane and state = 0)
             order by 1, 4 nulls last
             """
@@ -52,7 +53,7 @@ public sealed class History(HotPath hotPath)
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            found[(int)rows.GetInt64(0) - 1].Add(new Row(rows.GetInt16(1), rows.GetString(2), MediaIn(rows)));
+            found[(int)rows.GetInt64(0) - 1].Add(new Row(rows.GetInt16(1), rows.GetString(2), MediaIn(rows), rows.GetBoolean(5)));
         }
 
         return [.. wanted.Select((each, index) => PastOf(each, found[index]))];
@@ -74,6 +75,7 @@ public sealed class History(HotPath hotPath)
 
         // With the question and its answer, two more will stand between the first of them and the next question.
         var isNew = rows.Count - Math.Max(0, summary);
+        Forget(rows);
         return new Past([
             .. rows.TakeLast(wanted.Length)
                 .Select(row => new EarlierMessage(row.Direction == (short)MessageDirection.In, Spoken(row)) { Media = row.Media }),
@@ -85,6 +87,24 @@ public sealed class History(HotPath hotPath)
         };
     }
 
+    /// <summary>What was not answered is not told to the model with the next question either.</summary>
+    private static void Forget(List<Row> rows)
+    {
+        for (var i = rows.Count - 1; i >= 0; i--)
+        {
+            if (!rows[i].IsRefusal)
+            {
+                continue;
+            }
+
+            rows.RemoveAt(i);
+            while (i > 0 && rows[i - 1].Direction == (short)MessageDirection.In)
+            {
+                rows.RemoveAt(--i);
+            }
+        }
+    }
+
     private static MessageMedia? MediaIn(NpgsqlDataReader row) =>
         row.IsDBNull(4) ? null : JsonSerializer.Deserialize(row.GetString(4), ConversationJson.Default.MessageMedia);
 
@@ -92,7 +112,7 @@ public sealed class History(HotPath hotPath)
     private static string Spoken(Row row) =>
         row is { Text.Length: 0, Media: { } media } ? $"{media.Sign} {media.Words}".TrimEnd() : row.Text;
 
-    private readonly record struct Row(short Direction, string Text, MessageMedia? Media);
+    private readonly record struct Row(short Direction, string Text, MessageMedia? Media, bool IsRefusal);
 }
 
 /// <param name="Length">How many messages at most.</param>

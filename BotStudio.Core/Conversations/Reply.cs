@@ -54,6 +54,9 @@ public enum ReplyStep
 
     /// <summary>A person of the account took over, and the contact is told so.</summary>
     HandOver,
+
+    /// <summary>AI was not asked, or what it said was not passed on: the owner does not want that answered, or the contact asks too much.</summary>
+    Safety,
 }
 
 /// <summary>The "why" of a reply, kept on the message.</summary>
@@ -70,6 +73,12 @@ public sealed record ReplyReason(ReplyStep Step, string? Command = null, int? Ve
 
     /// <summary>True when a budget was used up and its cheaper model answered.</summary>
     public bool? IsCheaper { get; init; }
+
+    /// <summary>True when no model was asked, because the same question was answered before.</summary>
+    public bool? IsKept { get; init; }
+
+    /// <summary>True when the owner wants texts judged and nobody could.</summary>
+    public bool? IsUnchecked { get; init; }
 
     /// <summary>True when the model stopped at the token limit.</summary>
     public bool? WasCut { get; init; }

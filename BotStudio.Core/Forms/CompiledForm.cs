@@ -31,7 +31,8 @@ public sealed class CompiledForm
                     Temperature = ai.Temperature ?? document.Prompt.Temperature,
                     // The answers are all that the reply is made from.
                     HistoryLength = 0,
-                }
+                },
+                document
             );
         }
     }

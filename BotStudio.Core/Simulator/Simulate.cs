@@ -1,5 +1,6 @@
 using BotStudio.Core.Ai;
 using BotStudio.Core.Ai.Media;
+using BotStudio.Core.Ai.Safety;
 using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
@@ -11,7 +12,7 @@ namespace BotStudio.Core.Simulator;
 /// Answers as a bot would: the engine and the model of live traffic, on a draft. Nothing is stored and no channel hears of it; what the model
 /// costs is real.
 /// </summary>
-public sealed class Simulate(UseTools tools, SimulateMedia media, SeenMedia seen, CallOwner calls, TimeProvider clock)
+public sealed class Simulate(UseTools tools, Guard guard, SimulateMedia media, SeenMedia seen, CallOwner calls, TimeProvider clock)
 {
     /// <param name="caller">Whose bot it is: calls of the owner's server are signed in its name, and its account pays for the model.</param>
     /// <param name="situation">Where the simulated conversation stands; the reply says where it stands then.</param>
@@ -59,6 +60,22 @@ public sealed class Simulate(UseTools tools, SimulateMedia media, SeenMedia seen
             };
         }
 
+        var screened = await guard.QuestionAsync(caller, bot, question, reply.Reason, ct);
+        if (screened.Instead is { } instead)
+        {
+            return new SimulatedReply(
+                [.. reply.Messages, .. instead.Messages, .. question.Afterwards],
+                instead.Reason,
+                clock.GetElapsedTime(started)
+            )
+            {
+                Heard = heard,
+                After = after,
+                Effects = [.. reply.Effects, .. instead.Effects],
+            };
+        }
+
+        var words = question;
         (question, history) = await seen.AddAsync(caller.AccountId, question, message, history, ct);
         var past = new Past(history);
         var turn = ToolTurn.Of(bot, message, after, reply.Reason, clock.GetUtcNow()) with
@@ -68,11 +85,20 @@ public sealed class Simulate(UseTools tools, SimulateMedia media, SeenMedia seen
         };
         var answered = await tools.TryAsync(caller, question, past, turn, ct);
         var then = await GoOnAsync(answered, caller, bot, after, ct);
+        var passed = answered.Answer is AiAnswer.Text text
+            ? await guard.AnswerAsync(caller, bot, words, text.Value, reply.Reason, CancellationToken.None)
+            : Screened.Passed;
         return new SimulatedReply(
-            [.. reply.Messages, .. Say(answered, question), .. then.Reply.Messages, .. answered.MovedOn ? [] : question.Afterwards],
-            Explain(reply.Reason, answered.Answer) with
+            [
+                .. reply.Messages,
+                .. passed.Instead?.Messages ?? Say(answered, question),
+                .. then.Reply.Messages,
+                .. answered.MovedOn ? [] : question.Afterwards,
+            ],
+            Explain(passed.Instead?.Reason ?? reply.Reason, answered.Answer) with
             {
                 Calls = answered.Calls,
+                IsUnchecked = screened.IsUnchecked || passed.IsUnchecked ? true : null,
             },
             clock.GetElapsedTime(started)
         )
@@ -83,7 +109,7 @@ public sealed class Simulate(UseTools tools, SimulateMedia media, SeenMedia seen
             Usage = answered.Usage(),
             Call = then.Call ?? call,
             After = after.After(then.Reply),
-            Effects = [.. reply.Effects, .. then.Reply.Effects],
+            Effects = [.. reply.Effects, .. passed.Instead?.Effects ?? [], .. then.Reply.Effects],
         };
     }
 

@@ -92,6 +92,28 @@ public sealed class SimulateTests(AiActs acts) : ActTest(acts), IClassFixture<Ai
     }
 
     [Fact]
+    public async Task What_the_owner_does_not_want_answered_is_not_and_says_why()
+    {
+        var safety = new SafetySettings
+        {
+            Moderation = ModerationKind.Words,
+            Words = ["casino"],
+            ChecksAnswers = true,
+        };
+        var document = A.Document().WithPrompt() with { Safety = safety };
+        ai.Next(AiReply.Text("Go to the casino."));
+
+        var refused = await SayAsync(document, A.Message("A casino?"));
+        Assert.Null(refused.Asked);
+        var withheld = await SayAsync(document, A.Message("Where to?"));
+
+        Assert.Equal((ReplyStep.Safety, "safety.word"), (refused.Reason.Step, refused.Reason.Problem));
+        Assert.Equal("safety.word_answer", withheld.Reason.Problem);
+        Assert.DoesNotContain("casino", Assert.Single(withheld.Messages).Text, StringComparison.Ordinal);
+        Assert.NotNull(withheld.Usage);
+    }
+
+    [Fact]
     public async Task When_the_model_cannot_be_asked_the_fallback_answers_and_says_why()
     {
         ai.Next(AiReply.Status(401, "invalid_api_key"));

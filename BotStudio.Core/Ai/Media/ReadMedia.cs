@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BotStudio.Core.Ai.Safety;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
@@ -19,6 +20,7 @@ public sealed class ReadMedia(
     MessageIds ids,
     SystemTexts texts,
     BotProblems problems,
+    ContactPaces paces,
     IChatPresence presence,
     UsageLog usage,
     JobQueue queue,
@@ -53,6 +55,12 @@ public sealed class ReadMedia(
 
         var language = bot.LanguageOf(conversation.Situation.Contact, asked.Message.From);
         var turn = new TurnContext(bot, asked.Message, conversation.Situation, language, clock.GetUtcNow()) { Reason = decided.Reason };
+        if (await TooMuchAsync(conversation, asked, bot, language, decided.Reason, ct) is { } tooMuch)
+        {
+            await CommitAsync(job, asked, tooMuch, FetchLater(conversation, asked.Message));
+            return;
+        }
+
         var caller = new AiCaller(conversation.AccountId, conversation.BotId, conversation.ContactId) { TurnId = asked.HeardId };
         var taking = takeIn.RunAsync(
             caller,
@@ -62,6 +70,31 @@ public sealed class ReadMedia(
         );
         await presence.ShowTypingUntilAsync(taking, conversation, clock, ct);
         await GoOnAsync(job, asked, turn, await taking);
+    }
+
+    /// <summary>Listening costs like answering. Who may still ask is counted when they are answered.</summary>
+    private async Task<Reply?> TooMuchAsync(
+        ConversationRef conversation,
+        AskedTurnPayload asked,
+        BotSnapshot bot,
+        string language,
+        ReplyReason reason,
+        CancellationToken ct
+    )
+    {
+        if (!bot.Safety.LimitsContacts)
+        {
+            return null;
+        }
+
+        var known = (await paces.OfAsync([conversation.ContactId], ct)).GetValueOrDefault(conversation.ContactId);
+        var taken = (known ?? new ContactPace()).Take(asked.HeardId, bot.Safety, clock.GetUtcNow());
+        return taken.Verdict == PaceVerdict.Fine
+            ? null
+            : ContactPaces.Answer(taken, bot, language, reason) with
+            {
+                Effects = [new KeepPace(taken)],
+            };
     }
 
     private async Task GoOnAsync(ClaimedJob job, AskedTurnPayload asked, TurnContext turn, TakenIn taken)

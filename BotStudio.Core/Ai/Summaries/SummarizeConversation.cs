@@ -101,9 +101,15 @@ public sealed class SummarizeConversation(
         }
 
         await using var read = new NpgsqlCommand(
-            """
-            select id, direction, text from messages
-            where conversation_id = $1 and id > $2 and text <> '' and status < 4 and direction < 2 order by id limit $3
+            $"""
+            select id, direction, text from messages m
+            where conversation_id = $1 and id > $2 and text <> '' and status < 4 and direction < 2
+                -- What was not answered is told to no model.
+                and coalesce(case direction when 1 then reason->>'step' else (
+                    select said.reason->>'step' from messages said
+                    where said.conversation_id = m.conversation_id and said.id > m.id and said.direction = 1 order by said.id limit 1
+                ) end, '') <> '{nameof(ReplyStep.Safety)}'
+            order by id limit $3
             """,
             connection
         );

@@ -38,7 +38,8 @@ public sealed record AiResponse : Response
                     Text = Text,
                     Model = Model ?? document.Prompt.Model,
                     Temperature = Temperature ?? document.Prompt.Temperature,
-                }
+                },
+                document
             )
         );
 
