@@ -15,6 +15,7 @@ using BotStudio.Web.Hosting;
 using BotStudio.Web.Leads;
 using BotStudio.Web.Notices;
 using BotStudio.Web.Notices.Bell;
+using BotStudio.Web.Prompts.Safety;
 using BotStudio.Web.Prompts.Tools;
 using BotStudio.Web.Team;
 using BotStudio.Web.Trials;
@@ -68,6 +69,7 @@ public static class ApiEndpoints
         api.MapUsage();
         api.MapWebhooks();
         api.MapTools();
+        api.MapKeptAnswers();
         api.MapTrials();
         api.MapNotices();
         api.MapTeam();

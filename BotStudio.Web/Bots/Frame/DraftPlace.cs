@@ -62,6 +62,7 @@ public sealed record DraftPlace(string Key, string Section, Command? Command, st
                 language
             ),
             ["prompt", "tools", ..] => new DraftPlace(problemPlace!, "prompt/tools", null, language),
+            ["media" or "safety" or "keptAnswers", ..] => new DraftPlace(problemPlace!, "prompt/safety", null, language),
             ["prompt", ..] => new DraftPlace(problemPlace!, "prompt", null, language),
             _ => new DraftPlace(problemPlace ?? "", "settings", null, language),
         };
