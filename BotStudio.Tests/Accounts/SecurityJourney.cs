@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using BotStudio.Core.Accounts.TwoFactor;
 using BotStudio.Core.Data;
@@ -389,7 +390,7 @@ public sealed class SecurityJourney(App app) : BrowserTest, IClassFixture<App>
         return (added!.Value.GetProperty("authenticatorId").GetString()!, cdp);
     }
 
-    private static Task PresenceAsync(ICDPSession cdp, string authenticator, bool isThere) =>
+    private static Task<JsonElement?> PresenceAsync(ICDPSession cdp, string authenticator, bool isThere) =>
         cdp.SendAsync(
             "WebAuthn.setAutomaticPresenceSimulation",
             new Dictionary<string, object> { ["authenticatorId"] = authenticator, ["enabled"] = isThere }

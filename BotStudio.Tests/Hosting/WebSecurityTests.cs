@@ -203,16 +203,16 @@ public sealed partial class WebSecurityTests(WebSecurityTests.OpenedApp app) : I
         where endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is null || !pattern.Contains('{', StringComparison.Ordinal)
         select Parameter().Replace(pattern, Guid.CreateVersion7().ToString());
 
-    [GeneratedRegex("<script(?![^>]*\\bsrc=)(?![^>]*type=\"application/(ld\\+)?json\")[^>]*>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("<script(?![^>]*\\bsrc=)(?![^>]*type=\"application/(ld\\+)?json\")[^>]*>", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex InlineScript();
 
-    [GeneratedRegex("<[a-z][^>]*\\son[a-z]+=\"", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("<[a-z][^>]*\\son[a-z]+=\"", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Handler();
 
-    [GeneratedRegex("(?m)^Contact: (?<address>.+)$")]
+    [GeneratedRegex("(?m)^Contact: (?<address>.+)$", RegexOptions.None, 1000)]
     private static partial Regex Contact();
 
-    [GeneratedRegex(@"\{[^}]+\}")]
+    [GeneratedRegex(@"\{[^}]+\}", RegexOptions.None, 1000)]
     private static partial Regex Parameter();
 
     public sealed class OpenedApp : App

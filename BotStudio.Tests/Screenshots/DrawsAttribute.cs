@@ -21,10 +21,10 @@ public sealed class WantedPictures(IMessageSink messages) : IXunitTestCaseDiscov
 
     private readonly FactDiscoverer facts = new(messages);
 
-    public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions options, ITestMethod method, IAttributeInfo attribute)
+    public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
     {
-        var what = (string)attribute.GetConstructorArguments().Single();
+        var what = (string)factAttribute.GetConstructorArguments().Single();
         var wanted = Environment.GetEnvironmentVariable(Variable) ?? "";
-        return wanted == "all" || wanted == what ? facts.Discover(options, method, attribute) : [];
+        return wanted == "all" || wanted == what ? facts.Discover(discoveryOptions, testMethod, factAttribute) : [];
     }
 }

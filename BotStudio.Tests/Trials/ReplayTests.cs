@@ -125,11 +125,11 @@ public sealed class ReplayTests(AiActs acts) : TrialTest(acts)
     [Fact]
     public async Task Long_lists_come_in_parts_that_miss_and_double_nothing()
     {
-        var chats = new List<Guid>();
+        var talks = new List<Guid>();
         for (var i = 0; i < 5; i++)
         {
             Clock.Advance(TimeSpan.FromMinutes(1));
-            chats.Add((await TalkAsync($"Contact {i}", ("Hi", "Hello"))).ConversationId);
+            talks.Add((await TalkAsync($"Contact {i}", ("Hi", "Hello"))).ConversationId);
         }
 
         var found = new List<Guid>();
@@ -141,8 +141,8 @@ public sealed class ReplayTests(AiActs acts) : TrialTest(acts)
             after = page.Next;
         } while (after is not null);
 
-        chats.Reverse();
-        Assert.Equal(chats, found);
+        talks.Reverse();
+        Assert.Equal(talks, found);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using BotStudio.Core.Outcomes;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Trials.Questions;
 using BotStudio.Core.Trials.Runs;
@@ -162,7 +163,7 @@ public sealed class TestsPageTests(AiActs acts) : BotScreen(acts), IClassFixture
     private Task<IRenderedComponent<PublishTests>> OpenGateAsync() =>
         OpenAsync<PublishTests>(part => part.Add(p => p.Draft, Draft).Add(p => p.OnDecided, may => mayPublish = may));
 
-    private Task QuestionAsync(string text, params Expectation[] expectations) =>
+    private Task<Outcome<TestQuestionRow>> QuestionAsync(string text, params Expectation[] expectations) =>
         Elsewhere((SaveTestQuestion act) => act.RunAsync(Bot.Id, null, new TestQuestionInput(text, null, expectations), Ct));
 
     private async Task RunAsync()

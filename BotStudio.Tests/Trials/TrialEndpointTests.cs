@@ -186,7 +186,7 @@ public sealed class TrialEndpointTests(TrialEndpointTests.AskedApp app) : IClass
             ("finished", "Nine euros.", "Echo: How much?"),
             (Text(replay["replay.state"]), Text(replay["items.0.then"]), Text(replay["items.0.now"]))
         );
-        Assert.Equal(1, (await user.GetAsync(Bot + "/replays"))["items"]!.AsArray().Count);
+        Assert.Single((await user.GetAsync(Bot + "/replays"))["items"]!.AsArray());
         await using (var db = app.Services.GetRequiredService<PlatformDb>().Open())
         {
             Assert.Equal(2, await db.Messages.CountAsync(message => message.BotId == botId));

@@ -426,7 +426,7 @@ public sealed class TelegramWidgetTests(TelegramWidgetTests.WidgetApp app) : ICl
     }
 
     private Dictionary<string, string> Fields(string id, TimeSpan age = default) =>
-        app.Provider.Signed(
+        app.Provider.WithHash(
             new()
             {
                 ["id"] = id,

@@ -67,7 +67,7 @@ public sealed class OpenIdServer : IAsyncDisposable
     }
 
     /// <summary>The older widget's answer, signed as Telegram does (Telegram Login Widget).</summary>
-    public Dictionary<string, string> Signed(Dictionary<string, string> fields)
+    public Dictionary<string, string> WithHash(Dictionary<string, string> fields)
     {
         var text = string.Join(
             '\n',
@@ -235,7 +235,7 @@ public sealed class OpenIdServer : IAsyncDisposable
     {
         var fields = Person.ToDictionary(field => field.Key, field => field.Value.ToString()!);
         fields["auth_date"] = $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}";
-        var answer = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(Signed(fields)));
+        var answer = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(WithHash(fields)));
         http.Response.Redirect($"{http.Request.Query["return_to"]}#tgAuthResult={answer}");
     }
 
