@@ -4,6 +4,7 @@ using BotStudio.Core.Ai.Keys;
 using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 
 namespace BotStudio.Core.Ai;

@@ -3,6 +3,7 @@ using BotStudio.Core.Ai.Safety;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 
 namespace BotStudio.Core.Ai;

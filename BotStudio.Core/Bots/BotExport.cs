@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Outcomes;
 
 namespace BotStudio.Core.Bots;

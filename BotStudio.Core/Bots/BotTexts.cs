@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Resources;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Localization;
 
 namespace BotStudio.Core.Bots;

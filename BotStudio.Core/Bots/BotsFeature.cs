@@ -1,6 +1,8 @@
 using BotStudio.Core.Accounts.Departure;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Bots.Pages;
 using BotStudio.Core.Bots.Translations;
+using BotStudio.Core.Bots.Versions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BotStudio.Core.Bots;

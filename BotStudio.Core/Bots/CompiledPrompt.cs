@@ -1,3 +1,5 @@
+using BotStudio.Core.Bots.Documents;
+
 namespace BotStudio.Core.Bots;
 
 /// <summary>A bot's (or a command's) prompt ready to be asked with.</summary>

@@ -1,3 +1,5 @@
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using Microsoft.Extensions.Localization;

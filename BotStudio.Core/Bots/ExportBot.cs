@@ -1,4 +1,6 @@
 using System.Text.Json;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Files;
 using BotStudio.Core.Outcomes;
 

@@ -1,4 +1,6 @@
 using BotStudio.Core.Accounts;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Data;
 using BotStudio.Core.Files;
 using BotStudio.Core.Jobs;

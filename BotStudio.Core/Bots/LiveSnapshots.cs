@@ -1,3 +1,4 @@
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Data;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,4 @@
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Localization;
 
 namespace BotStudio.Core.Bots;

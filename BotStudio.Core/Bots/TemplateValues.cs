@@ -1,4 +1,5 @@
 using System.Globalization;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Localization;
 
 namespace BotStudio.Core.Bots;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using BotStudio.Core.Bots.Documents;
 
 namespace BotStudio.Core.Bots;
 

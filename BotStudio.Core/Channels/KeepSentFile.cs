@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Core.Files;
 using Microsoft.EntityFrameworkCore;

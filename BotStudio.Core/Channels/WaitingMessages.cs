@@ -1,5 +1,6 @@
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Conversations.Bursts;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using Npgsql;

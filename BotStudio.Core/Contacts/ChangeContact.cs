@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
 using BotStudio.Core.Localization;

@@ -3,6 +3,7 @@ using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Conversations.BuiltIns;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Core.Files;
 using BotStudio.Core.Jobs;

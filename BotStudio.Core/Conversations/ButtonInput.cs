@@ -1,5 +1,6 @@
 using System.Text;
 using BotStudio.Core.Commands.Responses;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Outbound;
 using BotStudio.Core.Outcomes;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BotStudio.Core.Conversations.Turns;
 
 namespace BotStudio.Core.Conversations;
 
@@ -18,7 +19,7 @@ public sealed record ContactProfile
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>Values of the bot's contact fields by key, as text; see <see cref="Bots.ContactField"/>.</summary>
+    /// <summary>Values of the bot's contact fields by key, as text; see <see cref="Bots.Documents.ContactField"/>.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = None;
 
     /// <summary>In whatever unit the owner counts.</summary>

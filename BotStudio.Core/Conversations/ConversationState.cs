@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Forms;
 
 namespace BotStudio.Core.Conversations;

@@ -1,7 +1,9 @@
 using BotStudio.Core.Conversations.Bursts;
 using BotStudio.Core.Conversations.Calls;
 using BotStudio.Core.Conversations.FirstSteps;
+using BotStudio.Core.Conversations.Inbox;
 using BotStudio.Core.Conversations.Summaries;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using BotStudio.Core.Conversations.Turns;
 using Npgsql;
 
 namespace BotStudio.Core.Conversations;

@@ -1,3 +1,5 @@
+using BotStudio.Core.Conversations.Turns;
+
 namespace BotStudio.Core.Conversations;
 
 /// <summary>Shows contacts that their bot is at work; <c>Channels</c> knows how.</summary>

@@ -1,3 +1,5 @@
+using BotStudio.Core.Conversations.Turns;
+
 namespace BotStudio.Core.Conversations;
 
 /// <summary>Fetches what contacts sent from where it came and keeps it; <c>Channels</c> knows how.</summary>

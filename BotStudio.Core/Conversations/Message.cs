@@ -1,3 +1,5 @@
+using BotStudio.Core.Conversations.Inbox;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 
 namespace BotStudio.Core.Conversations;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using BotStudio.Core.Conversations.Inbox;
 
 namespace BotStudio.Core.Conversations;
 

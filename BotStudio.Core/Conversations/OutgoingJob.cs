@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using BotStudio.Core.Conversations.Turns;
 
 namespace BotStudio.Core.Conversations;
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using BotStudio.Core.Conversations.Inbox;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Outcomes;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Localization;
 using Microsoft.Extensions.Localization;
 

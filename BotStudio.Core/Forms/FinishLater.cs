@@ -1,6 +1,8 @@
 using System.Text.Json;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Forms.Endings;
 using BotStudio.Core.Jobs;
 using Npgsql;

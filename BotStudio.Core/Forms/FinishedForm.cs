@@ -1,5 +1,6 @@
 using System.Text;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Forms.Endings;
 
 namespace BotStudio.Core.Forms;

@@ -7,8 +7,8 @@ internal sealed class FormEntryMapping : IEntityTypeConfiguration<FormEntry>
 {
     public void Configure(EntityTypeBuilder<FormEntry> entry)
     {
-        entry.Property(e => e.FormId).HasMaxLength(Bots.PartId.MaxLength);
-        entry.Property(e => e.ReachedFieldId).HasMaxLength(Bots.PartId.MaxLength);
+        entry.Property(e => e.FormId).HasMaxLength(Bots.Documents.PartId.MaxLength);
+        entry.Property(e => e.ReachedFieldId).HasMaxLength(Bots.Documents.PartId.MaxLength);
         entry.Property(e => e.Language).HasMaxLength(8);
         entry.Property(e => e.Status).HasConversion<short>();
         entry.Property(e => e.Work).HasConversion<short>();

@@ -1,4 +1,5 @@
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Forms.Endings;
 using BotStudio.Core.Forms.Fields;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Forms.Fields;
 
 namespace BotStudio.Core.Forms;

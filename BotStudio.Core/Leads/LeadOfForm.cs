@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Jobs;
 using Npgsql;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 
 namespace BotStudio.Core.Notices;
 

@@ -5,6 +5,7 @@ using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Conversations.Calls;
+using BotStudio.Core.Conversations.Turns;
 
 namespace BotStudio.Core.Simulator;
 

@@ -3,6 +3,7 @@ using BotStudio.Core.Ai.Media;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 
 namespace BotStudio.Core.Simulator;
 

@@ -1,7 +1,9 @@
 using BotStudio.Core.Ai;
 using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 
 namespace BotStudio.Core.Simulator;
 

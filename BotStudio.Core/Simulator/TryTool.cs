@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;

@@ -2,6 +2,7 @@ using BotStudio.Core.Ai;
 using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 
 namespace BotStudio.Core.Trials;
 

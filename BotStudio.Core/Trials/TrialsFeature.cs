@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Trials.Questions;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
 using Microsoft.EntityFrameworkCore;

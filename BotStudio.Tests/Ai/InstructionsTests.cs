@@ -1,5 +1,6 @@
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Localization;
 
 namespace BotStudio.Tests.Ai;

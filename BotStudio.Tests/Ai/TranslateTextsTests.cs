@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Bots.Translations;
 using BotStudio.Core.Commands;
 using BotStudio.Tests.Support;

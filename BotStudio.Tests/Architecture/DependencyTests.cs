@@ -27,8 +27,8 @@ public sealed partial class DependencyTests
         // A question says in one file what it asks and what it takes for an answer, and a form is filled in by conversation.
         ("BotStudio.Core/Forms/", "Conversations"),
         // A prompt is checked against the limits of the model that it names.
-        ("BotStudio.Core/Bots/DocumentCheck.cs", "Ai"),
-        ("BotStudio.Core/Bots/CheckDocument.cs", "Ai"),
+        ("BotStudio.Core/Bots/Documents/DocumentCheck.cs", "Ai"),
+        ("BotStudio.Core/Bots/Documents/CheckDocument.cs", "Ai"),
         // A bot's card shows how it is connected.
         ("BotStudio.Core/Bots/ListBots.cs", "Channels"),
     ];

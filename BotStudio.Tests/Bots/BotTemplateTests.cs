@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Bots.Templates;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Forms.Fields;
 using BotStudio.Core.Localization;
 using BotStudio.Tests.Forms;

@@ -1,6 +1,7 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Bots.Templates;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Tests.Support;
 using BotStudio.Web.Bots;
 using Bunit;

@@ -1,5 +1,6 @@
 using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Localization;

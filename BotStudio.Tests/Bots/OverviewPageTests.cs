@@ -1,6 +1,9 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Tests.Support;
 using BotStudio.Web.Bots.Overview;
 using Bunit;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Tests.Support;
 
 namespace BotStudio.Tests.Bots;

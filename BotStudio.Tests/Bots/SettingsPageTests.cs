@@ -1,5 +1,6 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Channels.Telegram;
 using BotStudio.Tests.Channels.Telegram;
 using BotStudio.Tests.Support;

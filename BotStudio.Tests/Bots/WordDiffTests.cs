@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Versions;
 using FsCheck;
 using FsCheck.Fluent;
 

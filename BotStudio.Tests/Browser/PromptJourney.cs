@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Bots.Templates;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;

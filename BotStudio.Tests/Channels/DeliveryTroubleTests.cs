@@ -1,4 +1,5 @@
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Inbox;
 using BotStudio.Core.Jobs;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;

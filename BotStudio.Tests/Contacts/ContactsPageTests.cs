@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Contacts;
 using BotStudio.Core.Localization;
 using BotStudio.Tests.Support;

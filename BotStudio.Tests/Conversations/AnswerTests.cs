@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Jobs;
 using BotStudio.Tests.Support;
 

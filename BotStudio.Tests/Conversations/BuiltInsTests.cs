@@ -1,6 +1,8 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Conversations.BuiltIns;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Localization;
 using BotStudio.Tests.Support;
 

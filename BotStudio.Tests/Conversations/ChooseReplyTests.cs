@@ -1,8 +1,10 @@
 using System.Text;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Forms;
 using BotStudio.Tests.Support;

@@ -1,6 +1,7 @@
 using System.Net;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Tests.Support;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,9 @@
 using System.Text;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Inbox;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;

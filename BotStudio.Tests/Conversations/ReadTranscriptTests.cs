@@ -1,5 +1,8 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Inbox;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Support;

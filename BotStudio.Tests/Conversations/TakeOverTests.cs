@@ -1,6 +1,9 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Inbox;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Files;
 using BotStudio.Core.Outcomes;
 using BotStudio.Tests.Files;

@@ -1,4 +1,5 @@
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Forms.Fields;
 using BotStudio.Core.Localization;

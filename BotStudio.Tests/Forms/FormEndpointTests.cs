@@ -1,5 +1,6 @@
 using System.Net;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Data;
 using BotStudio.Tests.Support;
 using Microsoft.EntityFrameworkCore;

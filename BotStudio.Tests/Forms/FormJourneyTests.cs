@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Forms.Endings;

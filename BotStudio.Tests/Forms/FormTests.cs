@@ -1,5 +1,7 @@
 using System.Globalization;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Forms.Endings;
 using BotStudio.Core.Forms.Fields;

@@ -203,7 +203,11 @@ public sealed partial class WebSecurityTests(WebSecurityTests.OpenedApp app) : I
         where endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is null || !pattern.Contains('{', StringComparison.Ordinal)
         select Parameter().Replace(pattern, Guid.CreateVersion7().ToString());
 
-    [GeneratedRegex("<script(?![^>]*\\bsrc=)(?![^>]*type=\"application/(ld\\+)?json\")[^>]*>", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "<script(?![^>]*\\bsrc=)(?![^>]*type=\"application/(ld\\+)?json\")[^>]*>",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex InlineScript();
 
     [GeneratedRegex("<[a-z][^>]*\\son[a-z]+=\"", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]

@@ -1,5 +1,6 @@
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Forms.Endings;
 using BotStudio.Core.Forms.Fields;

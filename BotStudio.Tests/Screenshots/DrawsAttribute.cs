@@ -21,7 +21,11 @@ public sealed class WantedPictures(IMessageSink messages) : IXunitTestCaseDiscov
 
     private readonly FactDiscoverer facts = new(messages);
 
-    public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
+    public IEnumerable<IXunitTestCase> Discover(
+        ITestFrameworkDiscoveryOptions discoveryOptions,
+        ITestMethod testMethod,
+        IAttributeInfo factAttribute
+    )
     {
         var what = (string)factAttribute.GetConstructorArguments().Single();
         var wanted = Environment.GetEnvironmentVariable(Variable) ?? "";

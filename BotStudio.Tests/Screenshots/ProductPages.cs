@@ -45,6 +45,7 @@ internal static class ProductPages
         new("bot-prompt", "/app/bots/{bot}/prompt"),
         new("bot-model", "/app/bots/{bot}/prompt/model"),
         new("bot-tools", "/app/bots/{bot}/prompt/tools"),
+        new("bot-safety", "/app/bots/{bot}/prompt/safety"),
         new("bot-bench", "/app/bots/{bot}/prompt/bench"),
         new("bot-tests", "/app/bots/{bot}/prompt/tests"),
         new("bot-replays", "/app/bots/{bot}/prompt/replay"),

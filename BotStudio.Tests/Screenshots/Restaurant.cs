@@ -2,6 +2,7 @@ using System.Globalization;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Bots.Templates;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Channels.Telegram;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Tools;

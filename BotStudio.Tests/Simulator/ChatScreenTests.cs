@@ -1,5 +1,6 @@
 using BotStudio.Core.Channels.Telegram;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Simulator;
 using BotStudio.Tests.Support;
 using BotStudio.Web.Simulator;

@@ -1,7 +1,9 @@
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Channels.Telegram;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Simulator;
 using BotStudio.Tests.Ai;
 using BotStudio.Tests.Support;

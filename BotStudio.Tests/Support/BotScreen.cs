@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Web.Bots.Frame;
 using BotStudio.Web.Shared;
 using Bunit;

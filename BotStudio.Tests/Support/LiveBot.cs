@@ -1,5 +1,7 @@
 using System.Net;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Channels.Telegram;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Jobs;

@@ -1,5 +1,6 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Tools;
 using BotStudio.Tests.Support;
 using Microsoft.EntityFrameworkCore;

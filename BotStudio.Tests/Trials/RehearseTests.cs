@@ -1,6 +1,9 @@
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Trials;
 using BotStudio.Core.Trials.Questions;
 using BotStudio.Tests.Ai;

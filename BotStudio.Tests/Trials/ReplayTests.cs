@@ -1,8 +1,11 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Contacts;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Outcomes;
 using BotStudio.Core.Trials;
 using BotStudio.Core.Trials.Replays;

@@ -1,6 +1,7 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Trials;
 using BotStudio.Core.Trials.Questions;
 using BotStudio.Core.Trials.Runs;

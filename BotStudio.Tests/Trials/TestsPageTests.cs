@@ -1,5 +1,7 @@
-using BotStudio.Core.Outcomes;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
+using BotStudio.Core.Outcomes;
 using BotStudio.Core.Trials.Questions;
 using BotStudio.Core.Trials.Runs;
 using BotStudio.Tests.Ai;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Bots.Templates;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;

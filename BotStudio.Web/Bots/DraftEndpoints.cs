@@ -3,6 +3,8 @@ using System.Text.Json;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Outcomes;
 using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;

@@ -2,6 +2,8 @@ using System.Net.Mime;
 using System.Text;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Outcomes;
 using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;

@@ -1,7 +1,9 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Bots.Translations;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Localization;
 using BotStudio.Core.Outcomes;
 using BotStudio.Web.Accounts;

@@ -1,5 +1,7 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Outcomes;
 using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;

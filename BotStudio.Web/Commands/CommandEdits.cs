@@ -1,5 +1,6 @@
 using System.Globalization;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Localization;
 

@@ -1,9 +1,11 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Conversations.Calls;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Simulator;
 using BotStudio.Web.Simulator;
 

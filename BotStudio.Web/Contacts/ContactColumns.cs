@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using Microsoft.JSInterop;
 
 namespace BotStudio.Web.Contacts;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 
 namespace BotStudio.Web.Contacts;
 

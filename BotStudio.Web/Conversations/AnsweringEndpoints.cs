@@ -1,5 +1,6 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Inbox;
 using BotStudio.Core.Outcomes;
 using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;

@@ -1,4 +1,5 @@
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Inbox;
 using BotStudio.Core.Outcomes;
 
 namespace BotStudio.Web.Conversations;

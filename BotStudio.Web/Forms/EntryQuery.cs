@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Forms.Entries;
 using BotStudio.Core.Outcomes;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Forms;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Simulator;
 

@@ -3,8 +3,10 @@ using BotStudio.Core.Ai.Streaming;
 using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Simulator;
 using BotStudio.Web.Shared;
 

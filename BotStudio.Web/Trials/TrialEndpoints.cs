@@ -1,6 +1,7 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots.PromptLibrary;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Trials;
 using BotStudio.Web.Accounts;
 using BotStudio.Web.Api;

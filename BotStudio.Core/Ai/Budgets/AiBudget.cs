@@ -1,5 +1,6 @@
 using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

@@ -2,6 +2,7 @@ using BotStudio.Core.Accounts;
 using BotStudio.Core.Accounts.Details;
 using BotStudio.Core.Audit;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using Microsoft.EntityFrameworkCore;

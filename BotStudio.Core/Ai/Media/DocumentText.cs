@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 
 namespace BotStudio.Core.Ai.Media;
 

@@ -1,6 +1,7 @@
 using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Files;
 
 namespace BotStudio.Core.Ai.Media;

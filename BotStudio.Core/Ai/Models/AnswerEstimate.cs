@@ -1,5 +1,6 @@
 using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 
 namespace BotStudio.Core.Ai.Models;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Outcomes;
 

@@ -1,5 +1,7 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Outcomes;
 
 namespace BotStudio.Core.Ai.Safety;

@@ -1,5 +1,6 @@
 using BotStudio.Core.Ai.Providers;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Outcomes;
 
 namespace BotStudio.Core.Ai.Safety;

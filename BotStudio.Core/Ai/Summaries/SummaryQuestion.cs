@@ -3,6 +3,7 @@ using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Conversations.Summaries;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 
 namespace BotStudio.Core.Ai.Summaries;

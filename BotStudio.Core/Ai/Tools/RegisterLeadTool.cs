@@ -1,5 +1,6 @@
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Leads;
 using BotStudio.Core.Outcomes;
 using BotStudio.Core.Tools;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using BotStudio.Core.Tools;

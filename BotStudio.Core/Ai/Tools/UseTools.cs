@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 
 namespace BotStudio.Core.Ai.Tools;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Localization;
 
 namespace BotStudio.Core.Bots.Translations;

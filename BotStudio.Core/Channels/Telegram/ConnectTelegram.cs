@@ -1,6 +1,7 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Audit;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Outcomes;

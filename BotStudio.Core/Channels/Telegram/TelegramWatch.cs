@@ -1,6 +1,8 @@
 using System.Globalization;
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Data;

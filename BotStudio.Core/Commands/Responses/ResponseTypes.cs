@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 
 namespace BotStudio.Core.Commands.Responses;
 

@@ -1,4 +1,6 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Conversations.Turns;
 
 namespace BotStudio.Core.Conversations.BuiltIns;
 

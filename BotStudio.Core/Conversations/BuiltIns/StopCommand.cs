@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Conversations.Turns;
 
 namespace BotStudio.Core.Conversations.BuiltIns;
 

@@ -1,3 +1,4 @@
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Jobs;
 
 namespace BotStudio.Core.Conversations.Bursts;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Outcomes;

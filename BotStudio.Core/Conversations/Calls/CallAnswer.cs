@@ -1,7 +1,9 @@
 using System.Text.Json;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Contacts;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outbound;
 using BotStudio.Core.Outcomes;

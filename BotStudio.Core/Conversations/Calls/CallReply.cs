@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Outcomes;
 
 namespace BotStudio.Core.Conversations.Calls;

@@ -1,3 +1,5 @@
+using BotStudio.Core.Conversations.Turns;
+
 namespace BotStudio.Core.Conversations.Calls;
 
 /// <summary>A question for a server of the owner's: it says what the bot answers.</summary>

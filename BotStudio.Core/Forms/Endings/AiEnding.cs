@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 
 namespace BotStudio.Core.Forms.Endings;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Data;
 using BotStudio.Core.Forms.Entries;
 using BotStudio.Core.Jobs;

@@ -1,5 +1,6 @@
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 
 namespace BotStudio.Core.Forms.Endings;
 

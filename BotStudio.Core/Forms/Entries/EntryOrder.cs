@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Data;
 
 namespace BotStudio.Core.Forms.Entries;

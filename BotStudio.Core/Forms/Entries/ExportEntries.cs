@@ -7,6 +7,7 @@ using System.Text.Unicode;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Audit;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Data;
 using BotStudio.Core.Files;
 using BotStudio.Core.Forms.Fields;

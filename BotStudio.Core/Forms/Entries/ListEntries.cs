@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Data;
 using BotStudio.Core.Forms.Fields;
 using BotStudio.Core.Outcomes;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 
 namespace BotStudio.Core.Forms.Fields;
 

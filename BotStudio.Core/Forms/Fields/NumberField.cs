@@ -1,5 +1,6 @@
 using System.Globalization;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Conversations;
 
 namespace BotStudio.Core.Forms.Fields;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 
 namespace BotStudio.Core.Forms.Fields;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using BotStudio.Core.Localization;

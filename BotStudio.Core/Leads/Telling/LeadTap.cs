@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json.Serialization;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 
 namespace BotStudio.Core.Leads.Telling;
 

@@ -1,5 +1,6 @@
 using BotStudio.Core.Accounts.Sessions;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Jobs;

@@ -1,4 +1,5 @@
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,8 @@
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Core.Jobs;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Data;
 using BotStudio.Core.Trials.Questions;
 using Microsoft.EntityFrameworkCore;
@@ -83,7 +84,7 @@ public sealed class TestResult : IBelongsToAccount
         Verdicts = JsonSerializer.Serialize(verdicts, Json);
         Calls = JsonSerializer.Serialize(answer.Calls, Json);
         Problem = answer.Problem;
-        Model = answer.Model is { } model ? StoredText.Cut(StoredText.Clean(model), Bots.PromptSettings.MaxModelLength) : null;
+        Model = answer.Model is { } model ? StoredText.Cut(StoredText.Clean(model), Bots.Documents.PromptSettings.MaxModelLength) : null;
         TokensIn = answer.TokensIn;
         TokensOut = answer.TokensOut;
         Cost = answer.Cost + judging;
@@ -120,7 +121,7 @@ internal sealed class TestResultMapping : IEntityTypeConfiguration<TestResult>
         result.Property(r => r.Verdicts).HasColumnType("text");
         result.Property(r => r.Calls).HasColumnType("text");
         result.Property(r => r.Problem).HasMaxLength(60);
-        result.Property(r => r.Model).HasMaxLength(Bots.PromptSettings.MaxModelLength);
+        result.Property(r => r.Model).HasMaxLength(Bots.Documents.PromptSettings.MaxModelLength);
         result.Property(r => r.Cost).HasPrecision(18, 12);
         result.HasOne<TestRun>().WithMany().HasForeignKey(r => r.RunId);
     }

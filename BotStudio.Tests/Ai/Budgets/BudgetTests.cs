@@ -4,6 +4,7 @@ using BotStudio.Core.Ai.Budgets;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,7 @@
 using BotStudio.Core.Ai.KeptAnswers;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Tools;
 using BotStudio.Tests.Ai.Safety;
 using BotStudio.Tests.Support;

@@ -1,5 +1,6 @@
 using BotStudio.Core.Ai.Safety;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Tests.Support;
 
 namespace BotStudio.Tests.Ai.Safety;

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;
 using Microsoft.EntityFrameworkCore;

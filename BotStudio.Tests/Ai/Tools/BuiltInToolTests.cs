@@ -1,8 +1,10 @@
 using System.Text.Json;
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Commands.Responses;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Tools;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Forms.Fields;
 using BotStudio.Core.Tools;

@@ -114,9 +114,9 @@ public sealed class ToolInjectionTests(LiveTools app) : IClassFixture<LiveTools>
     public async Task A_draft_gives_the_model_nothing_before_it_is_published()
     {
         var bot = await app.GivenBotAsync(LiveTools.Document(new ToolSettings()));
-        var draft = await bot.RunAsync((Core.Bots.OpenDraft act) => act.RunAsync(bot.Id, default));
+        var draft = await bot.RunAsync((Core.Bots.Versions.OpenDraft act) => act.RunAsync(bot.Id, default));
         await bot.RunAsync(
-            (Core.Bots.SaveDraft act) =>
+            (Core.Bots.Versions.SaveDraft act) =>
                 act.RunAsync(bot.Id, LiveTools.Document(LiveTools.BuiltIn("ask_human")), draft.Value!.Revision, default)
         );
         var anna = bot.Contact();

@@ -1,5 +1,6 @@
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Jobs;
 using BotStudio.Tests.Support;
 using Microsoft.EntityFrameworkCore;

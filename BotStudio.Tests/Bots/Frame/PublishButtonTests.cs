@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Tests.Support;
 using BotStudio.Web.Bots.Frame;
 using BotStudio.Web.Trials.Tests;

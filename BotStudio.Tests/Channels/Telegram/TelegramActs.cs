@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Channels.Telegram;
 using BotStudio.Core.Outcomes;

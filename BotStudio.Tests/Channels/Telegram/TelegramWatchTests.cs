@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Channels;
 using BotStudio.Core.Channels.Telegram;
 using BotStudio.Core.Commands;

@@ -1,5 +1,6 @@
 using BotStudio.Core.Ai.Usage;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Jobs;
 using BotStudio.Tests.Files;

@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Forms.Starters;
 using BotStudio.Core.Localization;
 using BotStudio.Tests.Support;

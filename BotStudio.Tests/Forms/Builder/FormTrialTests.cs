@@ -1,6 +1,7 @@
 using BotStudio.Core.Bots;
 using BotStudio.Core.Channels.Telegram;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Forms.Endings;
 using BotStudio.Core.Forms.Fields;

@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Forms;
 using BotStudio.Tests.Support;
 using BotStudio.Web.Forms;

@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Tests.Support;
 using BotStudio.Web.Bots.Frame;
 using BotStudio.Web.Prompts.Safety;

@@ -1,4 +1,5 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Tests.Ai;
 using BotStudio.Tests.Support;
 using BotStudio.Tests.Support.Fakes;

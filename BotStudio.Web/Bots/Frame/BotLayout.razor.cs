@@ -1,5 +1,7 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Inbox;
 using BotStudio.Core.Data;
 using BotStudio.Web.Layout;
 using BotStudio.Web.Shared;

@@ -1,4 +1,6 @@
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Commands;
 using BotStudio.Core.Outcomes;
 

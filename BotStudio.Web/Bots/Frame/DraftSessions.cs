@@ -2,6 +2,7 @@ using System.Globalization;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai.Models;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Data;
 using BotStudio.Core.Outcomes;
 

@@ -1,5 +1,6 @@
 using BotStudio.Core.Ai;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Bots.Translations;
 
 namespace BotStudio.Web.Bots.Translations;

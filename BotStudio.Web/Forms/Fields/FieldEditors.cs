@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Forms.Fields;
 using BotStudio.Web.Commands.Responses;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BotStudio.Core.Conversations;
+using BotStudio.Core.Conversations.Turns;
 using BotStudio.Core.Forms;
 using BotStudio.Core.Simulator.Demo;
 using Microsoft.Extensions.Localization;

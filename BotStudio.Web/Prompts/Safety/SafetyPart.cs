@@ -1,5 +1,6 @@
 using System.Globalization;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Documents;
 using BotStudio.Core.Outcomes;
 using BotStudio.Web.Bots.Frame;
 using Microsoft.AspNetCore.Components;

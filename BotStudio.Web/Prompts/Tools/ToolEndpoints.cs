@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using BotStudio.Core.Accounts;
 using BotStudio.Core.Ai.Tools;
 using BotStudio.Core.Bots;
+using BotStudio.Core.Bots.Versions;
 using BotStudio.Core.Conversations;
 using BotStudio.Core.Outbound;
 using BotStudio.Core.Outcomes;
