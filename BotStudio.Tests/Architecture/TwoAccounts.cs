@@ -88,7 +88,7 @@ public sealed class TwoAccounts(IServiceProvider services)
                 .Converter?.ModelClrType
                 is { IsEnum: true } names
                 ? $"'{Enum.GetNames(names)[0]}'"
-                : "md5(random()::text)::varchar(2)",
+                : $"left(md5(random()::text), {Math.Min(property.GetMaxLength() ?? int.MaxValue, 32)})",
             _ => "(random() * 30000)::int",
         };
     }

@@ -39,7 +39,7 @@ public sealed class DraftPlaceTests
     [InlineData("/forms/0/fields/5/options/1/label/uk", "/forms/order/fields/size/options/l/label/uk", "forms/order", "uk")]
     [InlineData("/forms/0/fields/1/askIf/conditions/0/value", "/forms/order/fields/amount/askIf/conditions/0/value", "forms/order", null)]
     [InlineData("/forms/0/fields", "/forms/order/fields", "forms/order", null)]
-    [InlineData("/forms/0/endings/2/url", "/forms/order/endings/webhook/url", "forms/order", null)]
+    [InlineData("/forms/0/endings/3/url", "/forms/order/endings/webhook/url", "forms/order", null)]
     [InlineData("/forms/0/done/de", "/forms/order/done/de", "forms/order", "de")]
     [InlineData("/forms/7/done/de", "/forms/7/done/de", "forms", "de")]
     public void A_place_in_a_form_is_told_by_ids(string inDocument, string key, string section, string? language)
