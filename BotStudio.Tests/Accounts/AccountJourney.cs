@@ -25,7 +25,7 @@ public sealed class AccountJourney(App app) : BrowserTest, IClassFixture<App>
                 await page.WaitForURLAsync("**/app/bots");
 
                 await SignOutAsync(page, email);
-                await Expect(page).ToHaveURLAsync(new Regex("/account/sign-in$"));
+                await Expect(page).ToHaveURLAsync(new Regex("/account/sign-in(\\?|$)"));
                 await page.GoBackAsync();
                 await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Welcome back" })).ToBeVisibleAsync();
 

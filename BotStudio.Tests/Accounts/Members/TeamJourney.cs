@@ -115,13 +115,14 @@ public sealed class TeamJourney(App app) : BrowserTest, IClassFixture<App>
                 await page.OpenAsync("/app/settings/account");
                 await Axe.AssertNothingSeriousAsync(page);
                 var details = page.Locator("section[aria-labelledby=details-title]");
-                await details.GetByLabel(app.Say<TeamText>(language, "account.name")).FillAsync("Coffee & Co");
+                await details.GetByLabel(app.Say<TeamText>(language, "account.name"), new() { Exact = true }).FillAsync("Coffee & Co");
                 await details.GetByLabel(app.Say<TeamText>(language, "account.zone")).SelectOptionAsync("Asia/Tokyo");
                 await details.GetByLabel(app.Say<TeamText>(language, "account.currency")).SelectOptionAsync("UAH");
                 await Press(page, app.Say<TeamText>(language, "save"));
                 await Expect(page.Locator(".toasts")).ToContainTextAsync(app.Say<TeamText>(language, "saved"));
                 await page.OpenAsync("/app/settings/account");
-                await Expect(details.GetByLabel(app.Say<TeamText>(language, "account.name"))).ToHaveValueAsync("Coffee & Co");
+                await Expect(details.GetByLabel(app.Say<TeamText>(language, "account.name"), new() { Exact = true }))
+                    .ToHaveValueAsync("Coffee & Co");
                 await Expect(details.GetByLabel(app.Say<TeamText>(language, "account.currency"))).ToHaveValueAsync("UAH");
 
                 var choose = page.Locator(".whose .account-switch");
@@ -178,7 +179,7 @@ public sealed class TeamJourney(App app) : BrowserTest, IClassFixture<App>
                 await steps.GetByRole(AriaRole.Button, new() { Name = app.Say<BotsText>(language, "steps.hide") }).ClickAsync();
                 await Expect(steps).ToHaveCountAsync(0);
                 await page.OpenAsync("/app/bots");
-                await Expect(page.GetByText("Coffee").First).ToBeVisibleAsync();
+                await Expect(page.GetByText("Shop").First).ToBeVisibleAsync();
                 await Expect(steps).ToHaveCountAsync(0);
             },
             In(language)
